@@ -1,0 +1,77 @@
+using OrleansIot.Accounts;
+using OrleansIot.Attributes;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Devices;
+
+/// <summary>
+/// One device. Calls of the device itself carry the version of the credentials they were resolved with; the grain refuses any but its current one.
+/// Calls of the management API carry the caller; the grain checks that the device is one the caller may see.
+/// </summary>
+[Alias("OrleansIot.IDeviceGrain")]
+public interface IDeviceGrain : IGrainWithGuidKey
+{
+    /// <summary>Stores the readings; Done means committed.</summary>
+    [Alias("PostTelemetry")]
+    Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch);
+
+    /// <summary>Stores client attributes; Done means committed. An unchanged value keeps its lastUpdateTs.</summary>
+    [Alias("PostAttributes")]
+    Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch);
+
+    /// <summary>Client and shared attributes as committed.</summary>
+    [Alias("GetAttributes")]
+    ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    [Alias("Get")]
+    Task<Answer<DeviceInfo>> Get(Caller caller);
+
+    /// <summary>Changes the fields. Conflict: the name is taken, or <paramref name="expectedVersion"/> (null: any) is not the current one.</summary>
+    [Alias("Update")]
+    Task<Answer<DeviceInfo>> Update(Caller caller, DeviceFields fields, long? expectedVersion);
+
+    /// <summary>Gives the device to a customer, or to none.</summary>
+    [Alias("Assign")]
+    Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId);
+
+    /// <summary>Deletes the device with its credentials, attributes and readings.</summary>
+    [Alias("Delete")]
+    Task<Answer<bool>> Delete(Caller caller);
+
+    [Alias("GetCredentials")]
+    Task<Answer<DeviceCredentials>> GetCredentials(Caller caller);
+
+    /// <summary>Replaces the credentials. When this returns, the old ones open nothing any more. Conflict: the id is taken by another device.</summary>
+    [Alias("UpdateCredentials")]
+    Task<Answer<DeviceCredentials>> UpdateCredentials(Caller caller, NewCredentials credentials);
+
+    /// <summary>The attributes of a scope (null: of all three), all or those named.</summary>
+    [Alias("ReadAttributes")]
+    Task<Answer<AttributeEntry[]>> ReadAttributes(Caller caller, AttributeScope? scope, string[]? keys);
+
+    [Alias("WriteAttributes")]
+    Task<Answer<bool>> WriteAttributes(Caller caller, AttributeScope scope, AttributeBatch batch);
+
+    /// <summary>Deletes attributes by key; keys that are not there are ignored.</summary>
+    [Alias("DeleteAttributes")]
+    Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys);
+
+    [Alias("WriteTelemetry")]
+    Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch);
+
+    /// <summary>Sorted names of all keys that have a latest value.</summary>
+    [Alias("ReadKeys")]
+    Task<Answer<string[]>> ReadKeys(Caller caller);
+
+    /// <summary>The latest reading of each of the keys (null: of all); keys without one are left out.</summary>
+    [Alias("ReadLatest")]
+    Task<Answer<Reading[]>> ReadLatest(Caller caller, string[]? keys);
+
+    /// <summary>One series per key that was asked for and has readings.</summary>
+    [Alias("ReadHistory")]
+    Task<Answer<KeySeries[]>> ReadHistory(Caller caller, HistoryQuery query);
+
+    [Alias("DeleteTelemetry")]
+    Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
+}

@@ -1,0 +1,20 @@
+using OrleansIot.Accounts;
+using OrleansIot.Values;
+
+namespace OrleansIot.Devices;
+
+/// <summary>Creates and lists devices. Every change of an existing device goes through its <see cref="IDeviceGrain"/>.</summary>
+[Alias("OrleansIot.IDeviceRegistry")]
+public interface IDeviceRegistry : IGrainWithIntegerKey
+{
+    /// <summary>Creates a device with its credentials in one transaction. Conflict: the name or the credentials id is taken.</summary>
+    [Alias("Create")]
+    Task<Answer<DeviceInfo>> Create(Caller caller, DeviceFields fields, NewCredentials credentials);
+
+    [Alias("FindByName")]
+    Task<Answer<DeviceInfo>> FindByName(Caller caller, string name);
+
+    /// <summary>The devices that the caller may see and the query matches.</summary>
+    [Alias("List")]
+    Task<Answer<Page<DeviceInfo>>> List(Caller caller, DeviceQuery query);
+}

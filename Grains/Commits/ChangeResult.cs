@@ -1,0 +1,14 @@
+namespace OrleansIot.Grains.Commits;
+
+/// <summary>What became of a change that was in a committed transaction.</summary>
+public enum ChangeResult : byte
+{
+    /// <summary>Stored.</summary>
+    Applied = 0,
+
+    /// <summary>Its condition matched nothing: the device is gone or somebody newer has written. Nothing of it was stored.</summary>
+    Unmatched = 1,
+
+    /// <summary>It would exceed a cap of the store, such as the number of different keys. Nothing of it was stored.</summary>
+    LimitExceeded = 2,
+}
