@@ -5,7 +5,7 @@ using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Accounts;
 
-internal sealed class AccountsBootstrap(IUserStore users, IDeviceProfileStore profiles, IPasswordHasher hasher, TimeProvider time) : IAccountsBootstrap
+public sealed class AccountsBootstrap(IUserStore users, IDeviceProfileStore profiles, IPasswordHasher hasher, TimeProvider time) : IAccountsBootstrap
 {
     public async Task<FirstAdministrator?> EnsureAsync(string email, string? password, CancellationToken cancellation)
     {
