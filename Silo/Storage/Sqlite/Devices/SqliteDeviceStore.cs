@@ -21,6 +21,8 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         return await database.ReadAsync(connection => Load(connection, id), cancellation).ConfigureAwait(false);
     }
 
+    public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(connection => Find(connection, id), cancellation);
+
     /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
     public Task<Answer<DeviceRecord>> CreateAsync(
         Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation)
