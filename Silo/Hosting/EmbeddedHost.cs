@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Grains.Accounts;
@@ -22,18 +20,43 @@ internal static class EmbeddedHost
     {
         try
         {
-            await using var app = Build([.. args.Where(a => a != ResetAdmin)], out var folder);
-            await app.Services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
             if (args.Contains(ResetAdmin))
-                await ResetAdminAsync(app.Services);
-            else
-                await ServeAsync(app, folder);
+            {
+                await ResetAdminAsync([.. args.Where(a => a != ResetAdmin)]);
+                return 0;
+            }
+            await using var app = await StartAsync(args, Console.Out);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
             return 1;
+        }
+    }
+
+    /// <summary>Returns when the server answers requests.</summary>
+    public static async Task<WebApplication> StartAsync(string[] args, TextWriter output)
+    {
+        var app = Build(args, out var folder);
+        try
+        {
+            await app.Services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
+            var admin = app.Services.GetRequiredService<IOptions<AdminOptions>>().Value;
+            var administrator = await app.Services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
+            await app.StartAsync();
+            var grains = app.Services.GetRequiredService<IGrainFactory>();
+            var demo = administrator is null
+                ? await DemoDevice.FindAsync(grains)
+                : await DemoDevice.CreateAsync(grains, app.Services.GetRequiredService<IDeviceProfileStore>());
+            Welcome.Print(output, app.Urls.First(), folder, administrator, demo);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
         }
     }
 
@@ -58,24 +81,12 @@ internal static class EmbeddedHost
         return app;
     }
 
-    private static async Task ServeAsync(WebApplication app, string folder)
+    private static async Task ResetAdminAsync(string[] args)
     {
+        await using var app = Build(args, out _);
+        await app.Services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
         var admin = app.Services.GetRequiredService<IOptions<AdminOptions>>().Value;
-        var administrator = await app.Services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
-        await app.StartAsync();
-        var grains = app.Services.GetRequiredService<IGrainFactory>();
-        var demo = administrator is null
-            ? await DemoDevice.FindAsync(grains)
-            : await DemoDevice.CreateAsync(grains, app.Services.GetRequiredService<IDeviceProfileStore>());
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
-        Welcome.Print(Console.Out, addresses?.FirstOrDefault() ?? DefaultUrl, folder, administrator, demo);
-        await app.WaitForShutdownAsync();
-    }
-
-    private static async Task ResetAdminAsync(IServiceProvider services)
-    {
-        var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
-        var administrator = await services.GetRequiredService<IAccountsBootstrap>().ResetAdminAsync(admin.Email, admin.Password, CancellationToken.None);
+        var administrator = await app.Services.GetRequiredService<IAccountsBootstrap>().ResetAdminAsync(admin.Email, admin.Password, CancellationToken.None);
         Welcome.Print(Console.Out, administrator);
     }
 
