@@ -11,4 +11,6 @@ public static class ApiErrorCode
     public const int BadRequest = 31;
     public const int NotFound = 32;
     public const int TooManyRequests = 33;
+    public const int VersionConflict = 35;
+    public const int EntityLimit = 41;
 }

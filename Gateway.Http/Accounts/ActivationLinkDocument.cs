@@ -1,0 +1,3 @@
+namespace OrleansIot.Gateway.Accounts;
+
+internal sealed record ActivationLinkDocument(string Value, long TtlMs);

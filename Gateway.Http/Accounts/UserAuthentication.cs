@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using OrleansIot.Accounts;
+
+namespace OrleansIot.Gateway.Accounts;
+
+/// <summary>Lets users in by their access tokens.</summary>
+internal static class UserAuthentication
+{
+    public const string Scheme = "user";
+
+    /// <summary>Any user.</summary>
+    public const string User = "user";
+
+    /// <summary>Tenant administrators only.</summary>
+    public const string Administrator = "administrator";
+
+    public static IServiceCollection AddUserAuthentication(this IServiceCollection services)
+    {
+        services.AddSingleton<SigningKeySource>();
+        services.AddSingleton<UserTokenEvents>();
+        services.AddAuthentication(Scheme).AddJwtBearer(Scheme, _ => { });
+        services.AddOptions<JwtBearerOptions>(Scheme).Configure<SigningKeySource, TimeProvider>(Configure);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(User, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser())
+            .AddPolicy(Administrator, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser().RequireRole(nameof(Authority.TenantAdmin)));
+        return services;
+    }
+
+    private static void Configure(JwtBearerOptions options, SigningKeySource keys, TimeProvider time)
+    {
+        options.EventsType = typeof(UserTokenEvents);
+        options.ConfigurationManager = keys;
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = new()
+        {
+            ValidTypes = [TokenClaims.AccessType],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidateAudience = false,
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+        };
+    }
+}

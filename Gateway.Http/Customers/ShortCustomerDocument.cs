@@ -1,0 +1,3 @@
+namespace OrleansIot.Gateway.Customers;
+
+internal sealed record ShortCustomerDocument(string Title, bool IsPublic);

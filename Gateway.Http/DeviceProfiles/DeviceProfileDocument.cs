@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrleansIot.DeviceProfiles;
+using OrleansIot.Gateway.Http;
+
+namespace OrleansIot.Gateway.DeviceProfiles;
+
+/// <summary>A device profile as ThingsBoard's clients know it. What only they read is kept as it came.</summary>
+internal sealed record DeviceProfileDocument
+{
+    public EntityIdDocument? Id { get; init; }
+
+    public long? CreatedTime { get; init; }
+
+    public EntityIdDocument? TenantId { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Image { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? TransportType { get; init; }
+
+    public string? ProvisionType { get; init; }
+
+    public EntityIdDocument? DefaultRuleChainId { get; init; }
+
+    public EntityIdDocument? DefaultDashboardId { get; init; }
+
+    public string? DefaultQueueName { get; init; }
+
+    public string? ProvisionDeviceKey { get; init; }
+
+    public EntityIdDocument? FirmwareId { get; init; }
+
+    public EntityIdDocument? SoftwareId { get; init; }
+
+    public EntityIdDocument? DefaultEdgeRuleChainId { get; init; }
+
+    public EntityIdDocument? ExternalId { get; init; }
+
+    public long? Version { get; init; }
+
+    /// <summary>Told, not taken: <c>POST /api/deviceProfile/{id}/default</c> makes a profile the default one.</summary>
+    public bool? Default { get; init; }
+
+    public JsonElement? ProfileData { get; init; }
+
+    public static DeviceProfileDocument From(DeviceProfileInfo profile)
+    {
+        var kept = JsonSerializer.Deserialize(profile.Fields.Document, ManagementJson.Wire.DeviceProfileDocument)!;
+        return kept with
+        {
+            Id = EntityIdDocument.DeviceProfile(profile.Id),
+            CreatedTime = profile.CreatedTime,
+            TenantId = EntityIdDocument.Tenant,
+            Name = profile.Fields.Name,
+            Type = kept.Type ?? "DEFAULT",
+            TransportType = kept.TransportType ?? "DEFAULT",
+            ProvisionType = ProvisionTypes.Name(profile.Fields.ProvisionType),
+            ProvisionDeviceKey = profile.Fields.ProvisionKey,
+            Version = profile.Version,
+            Default = profile.IsDefault,
+        };
+    }
+
+    public DeviceProfileFields ToFields(MemberReader members)
+    {
+        var data = members.Object("profileData", ProfileData) is { } json ? (JsonObject)JsonNode.Parse(json)! : [];
+        var provision = data["provisionConfiguration"] as JsonObject;
+        var typeName = ProvisionType ?? Text(provision, "type") ?? "DISABLED";
+        if (!ProvisionTypes.TryParse(typeName, out var type))
+            members.Refuse("Invalid value of 'provisionType'");
+        var secret = Text(provision, "provisionDeviceSecret");
+        Complete(data, typeName, secret);
+        members.Id("defaultRuleChainId", DefaultRuleChainId);
+        members.Id("defaultDashboardId", DefaultDashboardId);
+        members.Id("firmwareId", FirmwareId);
+        members.Id("softwareId", SoftwareId);
+        // Only what the columns of a profile do not hold.
+        var kept = this with
+        {
+            Id = null,
+            CreatedTime = null,
+            TenantId = null,
+            Name = null,
+            ProvisionType = null,
+            ProvisionDeviceKey = null,
+            ExternalId = null,
+            Version = null,
+            Default = null,
+            ProfileData = JsonSerializer.SerializeToElement(data, ManagementJson.Wire.JsonObject),
+        };
+        var key = string.IsNullOrWhiteSpace(ProvisionDeviceKey) ? null : ProvisionDeviceKey;
+        return new(Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument));
+    }
+
+    /// <summary>The parts that ThingsBoard's clients expect to be there.</summary>
+    private static void Complete(JsonObject data, string provisionType, string? secret)
+    {
+        if (data["configuration"] is not JsonObject)
+            data["configuration"] = new JsonObject { ["type"] = "DEFAULT" };
+        if (data["transportConfiguration"] is not JsonObject)
+            data["transportConfiguration"] = new JsonObject { ["type"] = "DEFAULT" };
+        if (data["provisionConfiguration"] is not JsonObject)
+            data["provisionConfiguration"] = new JsonObject { ["type"] = provisionType, ["provisionDeviceSecret"] = secret };
+        data.TryAdd("alarms", null);
+    }
+
+    private static string? Text(JsonObject? parent, string member) =>
+        parent?[member] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+}

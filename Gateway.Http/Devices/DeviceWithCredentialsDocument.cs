@@ -1,0 +1,3 @@
+namespace OrleansIot.Gateway.Devices;
+
+internal sealed record DeviceWithCredentialsDocument(DeviceDocument? Device, CredentialsDocument? Credentials);

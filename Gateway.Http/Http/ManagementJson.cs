@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Customers;
+using OrleansIot.Gateway.DeviceProfiles;
+using OrleansIot.Gateway.Devices;
+
+namespace OrleansIot.Gateway.Http;
+
+/// <summary>The JSON of every document of the management API, generated.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(ActivateRequest))]
+[JsonSerializable(typeof(ActivationLinkDocument))]
+[JsonSerializable(typeof(TokenPairDocument))]
+[JsonSerializable(typeof(UserDocument))]
+[JsonSerializable(typeof(PageDocument<UserDocument>), TypeInfoPropertyName = "UserPage")]
+[JsonSerializable(typeof(CustomerDocument))]
+[JsonSerializable(typeof(ShortCustomerDocument))]
+[JsonSerializable(typeof(PageDocument<CustomerDocument>), TypeInfoPropertyName = "CustomerPage")]
+[JsonSerializable(typeof(DeviceProfileDocument))]
+[JsonSerializable(typeof(DeviceProfileInfoDocument))]
+[JsonSerializable(typeof(EntityNameDocument[]))]
+[JsonSerializable(typeof(PageDocument<DeviceProfileDocument>), TypeInfoPropertyName = "DeviceProfilePage")]
+[JsonSerializable(typeof(PageDocument<DeviceProfileInfoDocument>), TypeInfoPropertyName = "DeviceProfileInfoPage")]
+[JsonSerializable(typeof(DeviceDocument))]
+[JsonSerializable(typeof(DeviceDocument[]))]
+[JsonSerializable(typeof(DeviceInfoDocument))]
+[JsonSerializable(typeof(PageDocument<DeviceDocument>), TypeInfoPropertyName = "DevicePage")]
+[JsonSerializable(typeof(PageDocument<DeviceInfoDocument>), TypeInfoPropertyName = "DeviceInfoPage")]
+[JsonSerializable(typeof(CredentialsDocument))]
+[JsonSerializable(typeof(DeviceWithCredentialsDocument))]
+[JsonSerializable(typeof(ConnectivityDocument))]
+[JsonSerializable(typeof(EntitySubtypeDocument[]))]
+internal sealed partial class ManagementJson : JsonSerializerContext
+{
+    /// <summary>Names in camel case, nulls kept, text unescaped where JSON allows it: nothing of it is ever put into HTML.</summary>
+    public static readonly ManagementJson Wire = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
