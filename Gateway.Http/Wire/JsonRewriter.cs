@@ -1,7 +1,7 @@
 namespace OrleansIot.Gateway.Wire;
 
 /// <summary>Writes a value that has been read once, and so is known to be well-formed, as strict compact JSON.</summary>
-internal ref partial struct JsonRewriter
+internal ref struct JsonRewriter
 {
     private const int Small = 512;
 
@@ -9,6 +9,7 @@ internal ref partial struct JsonRewriter
     private LenientReader _reader;
     private PooledBuffer _output;
     private NameList _names;
+    private Rearrangement? _rearrangement;
 
     private JsonRewriter(ReadOnlySpan<byte> body, int start, Span<byte> room)
     {
@@ -26,7 +27,7 @@ internal ref partial struct JsonRewriter
             if (value.IsContainer)
                 rewriter._reader.TryReadValue(out value);
             rewriter.Write(value);
-            return rewriter._output.Written.ToArray();
+            return rewriter._rearrangement?.Apply(rewriter._output.Written) ?? rewriter._output.Written.ToArray();
         }
         finally
         {
@@ -82,22 +83,28 @@ internal ref partial struct JsonRewriter
     private void WriteObject()
     {
         _output.Append((byte)'{');
-        int outer = _names.Count;
+        int outer = _names.Count, objectStart = _output.Length;
         for (bool first = true; _reader.TryReadName(first, out Token name) && name.Kind != TokenKind.End; first = false)
         {
             if (!first)
                 _output.Append((byte)',');
             int start = _output.Length;
             WriteString(name);
-            int end = _output.Length;
+            int nameLength = _output.Length - start;
             _output.Append((byte)':');
             _reader.TryReadValue(out Token value);
             Write(value);
-            _names.Add(new WrittenMember(start, end, end, _output.Length));
+            _names.Add(new WrittenMember(start, nameLength, _output.Length));
         }
 
-        if (_names.Count - outer > 1)
-            _names.KeepLast(outer, ref _output);
+        int count = _names.Count - outer;
+        if (count > 1)
+        {
+            ReadOnlySpan<WrittenMember> kept = _names.KeepLast(outer, _output.Written);
+            if (kept.Length < count)
+                (_rearrangement ??= new Rearrangement()).Add(objectStart, _output.Length, kept);
+        }
+
         _names.CutTo(outer);
         _output.Append((byte)'}');
     }
