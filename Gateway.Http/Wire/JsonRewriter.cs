@@ -82,8 +82,8 @@ internal ref struct JsonRewriter
 
     private void WriteObject()
     {
+        int outer = _names.Count, brace = _output.Length;
         _output.Append((byte)'{');
-        int outer = _names.Count, objectStart = _output.Length;
         for (bool first = true; _reader.TryReadName(first, out Token name) && name.Kind != TokenKind.End; first = false)
         {
             if (!first)
@@ -102,7 +102,7 @@ internal ref struct JsonRewriter
         {
             ReadOnlySpan<WrittenMember> kept = _names.KeepLast(outer, _output.Written);
             if (kept.Length < count)
-                (_rearrangement ??= new Rearrangement()).Add(objectStart, _output.Length, kept);
+                (_rearrangement ??= new Rearrangement()).Add(brace, _output.Length, kept);
         }
 
         _names.CutTo(outer);
@@ -114,7 +114,7 @@ internal ref struct JsonRewriter
     {
         if (!NumberText.IsLoose(word, out _))
         {
-            WriteText(word);
+            WriteResolved(word);
             return;
         }
 
@@ -133,17 +133,20 @@ internal ref struct JsonRewriter
 
     private void WriteString(Token text)
     {
-        if (!text.Escaped)
-        {
+        if (text.Escaped)
+            WriteResolved(text.In(_body));
+        else
             WriteText(text.In(_body));
+    }
+
+    private void WriteResolved(ReadOnlySpan<byte> content)
+    {
+        if (content.IndexOfAny((byte)'\\', (byte)0) < 0)
+        {
+            WriteText(content);
             return;
         }
 
-        WriteEscaped(text.In(_body));
-    }
-
-    private void WriteEscaped(ReadOnlySpan<byte> content)
-    {
         var resolved = new PooledBuffer(default);
         try
         {

@@ -9,8 +9,8 @@ internal sealed class Rearrangement
     private readonly List<(int Start, int End, int First, int Count)> _objects = [];
     private readonly List<WrittenMember> _kept = [];
 
-    /// <param name="start">Behind the opening brace.</param>
-    /// <param name="end">Before the closing brace.</param>
+    /// <param name="start">The opening brace.</param>
+    /// <param name="end">The closing brace.</param>
     public void Add(int start, int end, ReadOnlySpan<WrittenMember> members)
     {
         _objects.Add((start, end, _kept.Count, members.Length));
@@ -37,7 +37,7 @@ internal sealed class Rearrangement
         for (int next = FirstFrom(from); next < _objects.Count && _objects[next].Start < to; next = FirstFrom(from))
         {
             (int start, int end, int first, int count) = _objects[next];
-            result.Append(output[from..start]);
+            result.Append(output[from..(start + 1)]);
             for (int i = first; i < first + count; i++)
             {
                 if (i > first)
