@@ -5,6 +5,7 @@ using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
+using OrleansIot.Silo.Health;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Hosting;
@@ -74,10 +75,12 @@ internal static class EmbeddedHost
         builder.Services.AddSqliteStorage(new() { Folder = folder });
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddDeviceApi(builder.Configuration);
+        builder.Services.AddHealth();
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
 
         var app = builder.Build();
         app.UseDeviceApi();
+        app.MapHealth();
         return app;
     }
 
