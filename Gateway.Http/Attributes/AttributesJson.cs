@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using OrleansIot.Attributes;
 using OrleansIot.Gateway.Wire;
 
@@ -8,9 +7,6 @@ namespace OrleansIot.Gateway.Attributes;
 /// <summary>What a device reads: <c>{"client":{…},"shared":{…}}</c>, a member only where it has values.</summary>
 internal static class AttributesJson
 {
-    /// <summary>A key has at most 255 UTF-16 units.</summary>
-    private const int MaxKeyBytes = 3 * 255;
-
     public static void Write(IBufferWriter<byte> output, DeviceAttributes attributes)
     {
         output.Write("{"u8);
@@ -30,16 +26,10 @@ internal static class AttributesJson
         {
             if (i > 0)
                 output.Write(","u8);
-            WriteName(output, entries[i].Key);
+            TypedValueWriter.WriteKey(output, entries[i].Key);
+            output.Write(":"u8);
             TypedValueWriter.Write(output, entries[i].Value);
         }
         output.Write("}"u8);
-    }
-
-    private static void WriteName(IBufferWriter<byte> output, string key)
-    {
-        Span<byte> utf8 = stackalloc byte[MaxKeyBytes];
-        TypedValueWriter.WriteQuoted(output, utf8[..Encoding.UTF8.GetBytes(key, utf8)]);
-        output.Write(":"u8);
     }
 }

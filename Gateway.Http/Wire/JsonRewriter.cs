@@ -1,7 +1,7 @@
 namespace OrleansIot.Gateway.Wire;
 
 /// <summary>Writes a value that has been read once, and so is known to be well-formed, as strict compact JSON.</summary>
-internal ref partial struct JsonRewriter
+internal ref struct JsonRewriter
 {
     private const int Small = 512;
 
@@ -9,6 +9,7 @@ internal ref partial struct JsonRewriter
     private LenientReader _reader;
     private PooledBuffer _output;
     private NameList _names;
+    private Rearrangement? _rearrangement;
 
     private JsonRewriter(ReadOnlySpan<byte> body, int start, Span<byte> room)
     {
@@ -26,7 +27,7 @@ internal ref partial struct JsonRewriter
             if (value.IsContainer)
                 rewriter._reader.TryReadValue(out value);
             rewriter.Write(value);
-            return rewriter._output.Written.ToArray();
+            return rewriter._rearrangement?.Apply(rewriter._output.Written) ?? rewriter._output.Written.ToArray();
         }
         finally
         {
@@ -81,23 +82,29 @@ internal ref partial struct JsonRewriter
 
     private void WriteObject()
     {
+        int outer = _names.Count, brace = _output.Length;
         _output.Append((byte)'{');
-        int outer = _names.Count;
         for (bool first = true; _reader.TryReadName(first, out Token name) && name.Kind != TokenKind.End; first = false)
         {
             if (!first)
                 _output.Append((byte)',');
             int start = _output.Length;
             WriteString(name);
-            int end = _output.Length;
+            int nameLength = _output.Length - start;
             _output.Append((byte)':');
             _reader.TryReadValue(out Token value);
             Write(value);
-            _names.Add(new WrittenMember(start, end, end, _output.Length));
+            _names.Add(new WrittenMember(start, nameLength, _output.Length));
         }
 
-        if (_names.Count - outer > 1)
-            _names.KeepLast(outer, ref _output);
+        int count = _names.Count - outer;
+        if (count > 1)
+        {
+            ReadOnlySpan<WrittenMember> kept = _names.KeepLast(outer, _output.Written);
+            if (kept.Length < count)
+                (_rearrangement ??= new Rearrangement()).Add(brace, _output.Length, kept);
+        }
+
         _names.CutTo(outer);
         _output.Append((byte)'}');
     }
@@ -107,7 +114,7 @@ internal ref partial struct JsonRewriter
     {
         if (!NumberText.IsLoose(word, out _))
         {
-            WriteText(word);
+            WriteResolved(word);
             return;
         }
 
@@ -126,17 +133,20 @@ internal ref partial struct JsonRewriter
 
     private void WriteString(Token text)
     {
-        if (!text.Escaped)
-        {
+        if (text.Escaped)
+            WriteResolved(text.In(_body));
+        else
             WriteText(text.In(_body));
+    }
+
+    private void WriteResolved(ReadOnlySpan<byte> content)
+    {
+        if (content.IndexOfAny((byte)'\\', (byte)0) < 0)
+        {
+            WriteText(content);
             return;
         }
 
-        WriteEscaped(text.In(_body));
-    }
-
-    private void WriteEscaped(ReadOnlySpan<byte> content)
-    {
         var resolved = new PooledBuffer(default);
         try
         {

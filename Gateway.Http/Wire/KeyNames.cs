@@ -13,7 +13,9 @@ internal static class KeyNames
     /// <summary>In UTF-16 units.</summary>
     public const int MaxLength = 255;
 
-    private const int MostBytesOfUnit = 3;
+    /// <summary>Of UTF-8, for one UTF-16 unit.</summary>
+    public const int MostBytesOfUnit = 3;
+
     private const int LongestKept = 64;
     private static readonly string?[] Recent = new string?[4096];
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace OrleansIot.Gateway.Wire;
 
@@ -28,30 +29,13 @@ internal ref struct NameList
     public void CutTo(int count) => Count = count;
 
     /// <summary>
-    /// Of a name given twice in the innermost object the last value stays, in the place of the first. Each object is moved at most once, so
-    /// the cost is at most the size of the output times the depth.
+    /// The members of the innermost object, where it starts in this list: of a name given twice the last, in the place of the first.
     /// </summary>
-    public readonly void KeepLast(int outer, ref PooledBuffer output)
+    public readonly ReadOnlySpan<WrittenMember> KeepLast(int innermost, ReadOnlySpan<byte> output)
     {
-        Span<WrittenMember> members = _members.AsSpan(outer, Count - outer);
-        int start = members[0].NameStart;
-        int kept = members.Length > FewEnoughToCompare ? KeepLastHashed(members, output.Written) : KeepLastCompared(members, output.Written);
-        if (kept == members.Length)
-            return;
-        byte[] copy = ArrayPool<byte>.Shared.Rent(output.Length - start);
-        ReadOnlySpan<byte> old = output.Written[start..];
-        old.CopyTo(copy);
-        output.CutTo(start);
-        for (int i = 0; i < kept; i++)
-        {
-            if (i > 0)
-                output.Append((byte)',');
-            WrittenMember member = members[i];
-            output.Append(copy.AsSpan(member.NameStart - start, member.NameEnd - member.NameStart));
-            output.Append(copy.AsSpan(member.ValueStart - start, member.ValueEnd - member.ValueStart));
-        }
-
-        ArrayPool<byte>.Shared.Return(copy);
+        Span<WrittenMember> members = _members.AsSpan(innermost, Count - innermost);
+        int kept = members.Length > FewEnoughToCompare ? KeepLastHashed(members, output) : KeepLastCompared(members, output);
+        return members[..kept];
     }
 
     public void Dispose()
@@ -69,7 +53,8 @@ internal ref struct NameList
             int place = 0;
             while (place < kept && !members[place].NameIn(output).SequenceEqual(member.NameIn(output)))
                 place++;
-            Keep(members, place, ref kept, member);
+            members[place] = member;
+            kept += place == kept ? 1 : 0;
         }
 
         return kept;
@@ -77,7 +62,7 @@ internal ref struct NameList
 
     private static int KeepLastHashed(Span<WrittenMember> members, ReadOnlySpan<byte> output)
     {
-        int size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)members.Length * 2);
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)members.Length * 2);
         int[] slots = ArrayPool<int>.Shared.Rent(size);
         slots.AsSpan(0, size).Clear();
         int kept = 0;
@@ -89,18 +74,11 @@ internal ref struct NameList
                 slot = (slot + 1) & (size - 1);
             int place = slots[slot] == 0 ? kept : slots[slot] - 1;
             slots[slot] = place + 1;
-            Keep(members, place, ref kept, member);
+            members[place] = member;
+            kept += place == kept ? 1 : 0;
         }
 
         ArrayPool<int>.Shared.Return(slots);
         return kept;
-    }
-
-    private static void Keep(Span<WrittenMember> members, int place, ref int kept, in WrittenMember member)
-    {
-        if (place == kept)
-            members[kept++] = member;
-        else
-            members[place] = members[place] with { ValueStart = member.ValueStart, ValueEnd = member.ValueEnd };
     }
 }

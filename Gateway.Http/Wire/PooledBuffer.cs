@@ -34,8 +34,6 @@ internal ref struct PooledBuffer(Span<byte> initial)
         Length += bytes.Length;
     }
 
-    public void CutTo(int length) => Length = length;
-
     public void Dispose()
     {
         if (_rented is not null)

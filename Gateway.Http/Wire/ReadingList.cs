@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -11,7 +12,7 @@ namespace OrleansIot.Gateway.Wire;
 /// </summary>
 internal ref struct ReadingList(long now)
 {
-    private const int FewEnoughToCompare = 16;
+    private const int FewEnoughToCompare = 32;
 
     private Reading[] _readings = ArrayPool<Reading>.Shared.Rent(FewEnoughToCompare);
     private int _count;
@@ -52,7 +53,7 @@ internal ref struct ReadingList(long now)
     {
         if (_repeats is not null)
         {
-            ref long count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_repeats, new(key), out _);
+            ref long count = ref CollectionsMarshal.GetValueRefOrAddDefault(_repeats, new(key), out _);
             return count++;
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Wire;
@@ -49,7 +50,16 @@ internal static class TypedValueWriter
         writer.Advance(length);
     }
 
-    /// <summary>The text as a JSON string: for names and plain strings beside values.</summary>
+    /// <summary>A key as a JSON string. Nothing else is written: the colon is the caller's.</summary>
+    public static void WriteKey(IBufferWriter<byte> writer, string key)
+    {
+        var utf8 = new PooledBuffer(stackalloc byte[KeyNames.MaxLength * KeyNames.MostBytesOfUnit]);
+        utf8.Advance(Encoding.UTF8.GetBytes(key, utf8.GetSpan(key.Length * KeyNames.MostBytesOfUnit)));
+        WriteQuoted(writer, utf8.Written);
+        utf8.Dispose();
+    }
+
+    /// <summary>Valid UTF-8 text as a JSON string.</summary>
     public static void WriteQuoted(IBufferWriter<byte> writer, ReadOnlySpan<byte> utf8) =>
         writer.Advance(JsonText.Quote(utf8, writer.GetSpan(JsonText.QuotedLength(utf8))));
 

@@ -1,7 +1,7 @@
 namespace OrleansIot.Gateway.Wire;
 
-/// <summary>A member of an object in the output: where its name (quotes included) lies, and its colon and value.</summary>
-internal readonly record struct WrittenMember(int NameStart, int NameEnd, int ValueStart, int ValueEnd)
+/// <summary>Where a member of an object lies in the output: its name (quotes included), a colon, its value.</summary>
+internal readonly record struct WrittenMember(int Start, int NameLength, int End)
 {
-    public ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> output) => output[NameStart..NameEnd];
+    public ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> output) => output.Slice(Start, NameLength);
 }

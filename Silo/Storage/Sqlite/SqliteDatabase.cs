@@ -49,7 +49,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation)
     {
         var function = new WriteFunction<T>(work);
-        Post(function, cancellation);
+        function.Watch(cancellation);
+        _writer.Post(function);
         return function.Completion;
     }
 
@@ -58,10 +59,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// </summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) => _readers.ReadAsync(work, cancellation);
 
-    public void Post(WriteWork work, CancellationToken cancellation)
+    /// <summary>After this, every reading of the device that was committed before the call is in the tables.</summary>
+    public Task SortInAsync(long device, CancellationToken cancellation)
     {
-        work.Watch(cancellation);
-        _writer.Post(work);
+        if (!Memory.Pending.Holds(device))
+            return Task.CompletedTask;
+        return WriteAsync(
+            _ =>
+            {
+                Memory.Journal.SortIn(device);
+                return device;
+            },
+            cancellation);
     }
 
     /// <summary>Commits what waits, closes the file and frees the folder.</summary>

@@ -6,7 +6,10 @@ using OrleansIot.Grains.Storage;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
-/// <summary>Runs the numbered scripts that the database has not seen, each in one transaction; its user_version is the number of the last.</summary>
+/// <summary>
+/// Runs the numbered scripts that the database has not seen, each in one transaction; user_version is the number of the last.
+/// Then replays the journal that an abrupt end has left.
+/// </summary>
 internal sealed partial class SqliteSchema(SqliteDatabase database) : ISchema
 {
     /// <exception cref="SchemaTooNewException">A newer program has been here.</exception>
@@ -23,6 +26,8 @@ internal sealed partial class SqliteSchema(SqliteDatabase database) : ISchema
             if (number > current)
                 await database.WriteAsync(connection => Run(connection, number, resource), cancellation).ConfigureAwait(false);
         }
+
+        await database.WriteAsync(_ => database.Memory.Journal, cancellation).ConfigureAwait(false);
     }
 
     private static long Version(SqliteConnection connection) => (long)connection.Scalar("pragma user_version")!;

@@ -1,4 +1,7 @@
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
+using OrleansIot.Grains.Telemetry;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -8,5 +11,8 @@ internal static class SqliteStorageExtensions
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteOptions options) => services
         .AddSingleton(provider => SqliteDatabase.Open(
             options, provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>()))
-        .AddSingleton<ISchema, SqliteSchema>();
+        .AddSingleton<ISchema, SqliteSchema>()
+        .AddSingleton<ICommitStore, SqliteCommitStore>()
+        .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<IReadingStore, SqliteReadingStore>();
 }

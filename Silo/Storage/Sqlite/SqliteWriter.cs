@@ -9,6 +9,13 @@ namespace OrleansIot.Silo.Storage.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter
 {
+    private enum Due
+    {
+        Nothing,
+        Group,
+        Stop,
+    }
+
     private const int MaxGroup = 1_024;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
@@ -62,47 +69,47 @@ internal sealed partial class SqliteWriter
     {
         var group = new List<WriteWork>();
         var failed = false;
-        while (Take(group, failed))
-            failed = !TryCommit(group, finish: false);
+        while (Take(group, failed) is var due and not Due.Stop)
+            failed = due != Due.Nothing && !TryCommit(group, finish: false);
         TryCommit(group, finish: true);
         foreach (var statement in (Statement[])[_begin, _commit, _savepoint, _release])
             statement.Dispose();
         _ended.SetResult();
     }
 
-    /// <summary>Waits for work, or for the moment when the memory has something to settle. False: stopped, and nothing waits.</summary>
-    private bool Take(List<WriteWork> group, bool failed)
+    /// <summary>Waits for work, or for the moment when the memory has something to settle.</summary>
+    private Due Take(List<WriteWork> group, bool failed)
     {
         group.Clear();
         lock (_gate)
         {
-            if (_waiting.Count == 0 && !_stopping)
-            {
-                var rest = _memory.Rest;
-                if (failed && rest < AfterFailure)
-                    rest = AfterFailure;
-                if (rest is null)
-                    Monitor.Wait(_gate);
-                else if (rest > TimeSpan.Zero)
-                    Monitor.Wait(_gate, rest.Value);
-            }
-
+            var rested = _waiting.Count == 0 && !_stopping && !Wait(failed);
             while (group.Count < MaxGroup && _waiting.TryDequeue(out var work))
             {
                 if (work.TryBegin())
                     group.Add(work);
             }
 
-            return group.Count > 0 || !_stopping;
+            if (group.Count > 0 || rested)
+                return Due.Group;
+            return _stopping ? Due.Stop : Due.Nothing;
         }
+    }
+
+    /// <summary>False: nothing came while the memory could wait.</summary>
+    private bool Wait(bool failed)
+    {
+        if (_memory.Rest is not { } rest)
+            return Monitor.Wait(_gate);
+        if (failed && rest < AfterFailure)
+            rest = AfterFailure;
+        return rest > TimeSpan.Zero && Monitor.Wait(_gate, rest);
     }
 
     private bool TryCommit(List<WriteWork> group, bool finish)
     {
         try
         {
-            if (group.Count == 0 && !finish && _memory.Rest is not { Ticks: <= 0 })
-                return true;
             _begin.Run();
             foreach (var work in group)
                 Run(work);

@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace OrleansIot;
+
+/// <summary>Tests that look at the whole process: no other runs beside them.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class RunsAlone;
