@@ -11,7 +11,7 @@ namespace OrleansIot.Gateway.Http;
 /// <summary>The parameters of every list.</summary>
 internal sealed record PageArguments(PageQuery Query, Problem? Problem) : ICheckedArgument, IEndpointParameterMetadataProvider
 {
-    private static readonly QueryParameter[] Parameters =
+    public static readonly QueryParameter[] Parameters =
     [
         new("pageSize", "integer", "Entries of a page", Required: true),
         new("page", "integer", "Number of the page, from 0", Required: true),
@@ -20,7 +20,9 @@ internal sealed record PageArguments(PageQuery Query, Problem? Problem) : ICheck
         new("sortOrder", "string", "ASC or DESC"),
     ];
 
-    public static ValueTask<PageArguments> BindAsync(HttpContext context, ParameterInfo parameter)
+    public static ValueTask<PageArguments> BindAsync(HttpContext context, ParameterInfo parameter) => new(Read(context));
+
+    public static PageArguments Read(HttpContext context)
     {
         var limits = context.RequestServices.GetRequiredService<IOptions<ManagementLimits>>().Value;
         var query = new QueryReader(context.Request.Query);
@@ -30,7 +32,7 @@ internal sealed record PageArguments(PageQuery Query, Problem? Problem) : ICheck
             query.Text("textSearch"),
             query.Text("sortProperty"),
             query.OneOf("sortOrder", 0, "ASC", "DESC") == 1);
-        return new(new PageArguments(page, query.Problem));
+        return new(page, query.Problem);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)

@@ -25,7 +25,9 @@ internal readonly ref struct ValueReader(ReadOnlySpan<byte> body, WireOptions op
         switch (member.Value.Kind)
         {
             case TokenKind.Null:
-                return true;
+                if (options.RefuseNulls)
+                    refusal = WireRefusal.At(member.Value.Start, $"The value of {WireRefusal.Quote(member.Key)} is null");
+                return !options.RefuseNulls;
             case TokenKind.True or TokenKind.False:
                 value = TypedValue.Boolean(member.Value.Kind == TokenKind.True);
                 return true;

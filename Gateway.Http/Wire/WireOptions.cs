@@ -16,4 +16,7 @@ internal sealed record WireOptions
 
     /// <summary>Most members of telemetry or attribute objects in one body, repeated names counted; bounds the memory of a parse.</summary>
     public int MaxReadings { get; init; } = 1_000_000;
+
+    /// <summary>On: a null value refuses the request. Off, as devices expect it: a null value is left out.</summary>
+    internal bool RefuseNulls { get; init; }
 }

@@ -31,4 +31,8 @@ public interface ICustomerRegistry : IGrainWithIntegerKey
     /// <summary>The customer that stands for everybody; made when it is first asked for.</summary>
     [Alias("GetPublic")]
     Task<Answer<CustomerInfo>> GetPublic(Caller caller);
+
+    /// <summary>Its id, where it was made; null: it was not.</summary>
+    [Alias("FindPublicId")]
+    Task<Guid?> FindPublicId();
 }

@@ -60,6 +60,8 @@ public sealed class CustomerRegistry(ICustomerStore store, TimeProvider time) : 
         return answer.Outcome == Outcome.Conflict && await store.FindPublicAsync(CancellationToken.None) is { } made ? made : answer;
     }
 
+    public async Task<Guid?> FindPublicId() => (await store.FindPublicAsync(CancellationToken.None))?.Id;
+
     private async Task<Answer<CustomerInfo>> CreateAsync(Caller caller, CustomerFields fields, bool isPublic)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? CustomerRules.Check(fields)) is { } refusal)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Http;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Storage;
@@ -75,11 +76,14 @@ internal static class EmbeddedHost
         builder.Services.AddSqliteStorage(new() { Folder = folder });
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddDeviceApi(builder.Configuration);
+        builder.Services.AddManagementApi(builder.Configuration);
         builder.Services.AddHealth();
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
 
         var app = builder.Build();
         app.UseDeviceApi();
+        app.UseManagementApi();
+        app.MapManagementApi();
         app.MapHealth();
         return app;
     }

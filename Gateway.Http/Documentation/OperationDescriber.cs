@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OrleansIot.Gateway.Http;
+
+namespace OrleansIot.Gateway.Documentation;
+
+/// <summary>Adds to an operation what its handler reads for itself: query parameters, the body, the token, and how refusals look.</summary>
+internal sealed class OperationDescriber : IOpenApiOperationTransformer
+{
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        DescribePath(operation);
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<QueryParameter>().DistinctBy(p => p.Name))
+            operation.Parameters.Add(Describe(parameter));
+        if (metadata.OfType<RequestBodyMetadata>().LastOrDefault() is { } body)
+            operation.RequestBody = await DescribeAsync(body, context, cancellationToken);
+        if (metadata.OfType<IAuthorizeData>().Any())
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(DocumentDescriber.Bearer, context.Document)] = [] }];
+        operation.Responses ??= [];
+        operation.Responses["default"] = DocumentDescriber.Refusal(context.Document!);
+    }
+
+    private static void DescribePath(OpenApiOperation operation)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Schema = parameter.Name switch
+            {
+                "entityType" => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create("DEVICE")] },
+                "scope" => new OpenApiSchema { Type = JsonSchemaType.String, Examples = [JsonValue.Create("SHARED_SCOPE")] },
+                { } name when name.EndsWith("Id", StringComparison.Ordinal) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+                _ => new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+    }
+
+    private static OpenApiParameter Describe(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Required = parameter.Required,
+        Description = parameter.Description,
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Format = parameter.Type == "integer" ? "int64" : null,
+        },
+    };
+
+    private static async Task<OpenApiRequestBody> DescribeAsync(RequestBodyMetadata body, OpenApiOperationTransformerContext context, CancellationToken cancellation) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/json"] = new()
+            {
+                Schema = body.Type is { } type
+                    ? await ReferenceAsync(type, context, cancellation)
+                    : new OpenApiSchema { Type = JsonSchemaType.Object },
+                Example = body.Example is { } example ? JsonNode.Parse(example) : null,
+            },
+        },
+    };
+
+    private static async Task<IOpenApiSchema> ReferenceAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
+        var name = SchemaNames.Name(ManagementJson.Wire.GetTypeInfo(type)!)!;
+        context.Document!.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, context.Document);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Customers;
+using OrleansIot.Gateway.DeviceProfiles;
+using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Telemetry;
+using OrleansIot.Gateway.Wire;
+
+namespace OrleansIot.Gateway.Http;
+
+/// <summary>Puts the management API into a host that has an <see cref="IGrainFactory"/>: add, use, map.</summary>
+public static class ManagementApi
+{
+    private const string AnyOrigin = "any origin";
+
+    public static IServiceCollection AddManagementApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton<RequestBodyReader>();
+        services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddUserAuthentication();
+        // Tokens travel in headers, which no foreign page can make a browser send: any origin may ask, as with ThingsBoard.
+        services.AddCors(cors => cors.AddPolicy(AnyOrigin, policy => policy
+            .SetIsOriginAllowed(_ => true).AllowAnyMethod().AllowAnyHeader().AllowCredentials().SetPreflightMaxAge(TimeSpan.FromSeconds(1_800))));
+        services.AddDocumentation();
+        return services;
+    }
+
+    /// <summary>Error objects, CORS, routing and authentication, for what the middlewares before it leave over.</summary>
+    public static IApplicationBuilder UseManagementApi(this IApplicationBuilder app) => app
+        .UseMiddleware<ErrorBoundary>()
+        .UseCors(AnyOrigin)
+        .UseRouting()
+        .UseAuthentication()
+        .UseAuthorization();
+
+    public static IEndpointRouteBuilder MapManagementApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api").RefuseBadArguments();
+        api.MapAuth();
+        api.MapUsers();
+        api.MapCustomers();
+        api.MapDeviceProfiles();
+        api.MapDevices();
+        api.MapDeviceSaving();
+        api.MapCredentials();
+        api.MapAssignments();
+        api.MapAttributes();
+        api.MapTelemetry();
+        endpoints.MapDocumentation();
+        return endpoints;
+    }
+}
