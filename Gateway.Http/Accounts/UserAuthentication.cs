@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OrleansIot.Accounts;
 
@@ -20,7 +22,11 @@ internal static class UserAuthentication
     {
         services.AddSingleton<SigningKeySource>();
         services.AddSingleton<UserTokenEvents>();
-        services.AddAuthentication(Scheme).AddJwtBearer(Scheme, _ => { });
+        // Not AddAuthentication: it would bring data protection along, which writes keys of its own to the disk.
+        services.AddAuthenticationCore(options => options.DefaultScheme = Scheme);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(Scheme, _ => { });
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddOptions<JwtBearerOptions>(Scheme).Configure<SigningKeySource, TimeProvider>(Configure);
         services.AddAuthorizationBuilder()
             .AddPolicy(User, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser())

@@ -55,7 +55,7 @@ internal static class DeviceEndpoints
     private static async Task<IResult> GetMany(CurrentUser user, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains)
     {
         var query = new QueryReader(request.Query);
-        var ids = query.Keys("deviceIds", "deviceIds", limits.Value.MaxKeysPerQuery) ?? [];
+        var ids = query.Keys("deviceIds", "deviceId", limits.Value.MaxKeysPerQuery) ?? [];
         if (ids.Length == 0 || !ids.All(id => Guid.TryParseExact(id, "D", out _)))
             query.Refuse("Parameter 'deviceIds' must be a list of UUIDs");
         if (query.Problem is { } problem)

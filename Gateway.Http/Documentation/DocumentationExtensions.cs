@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansIot.Gateway.Http;
@@ -34,6 +35,11 @@ internal static class DocumentationExtensions
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.DisableAgent().DisableMcp();
+        }).AddEndpointFilter<IEndpointConventionBuilder>((context, next) =>
+        {
+            // The page needs nothing from elsewhere; so the browser does not fetch anything from elsewhere.
+            context.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
+            return next(context);
         });
     }
 }

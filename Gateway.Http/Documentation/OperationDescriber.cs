@@ -12,8 +12,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        DescribePath(operation);
         operation.Parameters ??= [];
+        AddUnread(operation.Parameters, context.Description.RelativePath ?? "");
+        DescribePath(operation);
         foreach (var parameter in metadata.OfType<QueryParameter>().DistinctBy(p => p.Name))
             operation.Parameters.Add(Describe(parameter));
         if (metadata.OfType<RequestBodyMetadata>().LastOrDefault() is { } body)
@@ -24,6 +25,16 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         operation.Responses["default"] = DocumentDescriber.Refusal(context.Document!);
     }
 
+    /// <summary>Places of the path that the handler does not look at.</summary>
+    private static void AddUnread(IList<IOpenApiParameter> parameters, string path)
+    {
+        foreach (var part in path.Split('/'))
+        {
+            if (part is ['{', .. var name, '}'] && parameters.All(p => p.Name != name))
+                parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true });
+        }
+    }
+
     private static void DescribePath(OpenApiOperation operation)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
@@ -31,7 +42,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             parameter.Schema = parameter.Name switch
             {
                 "entityType" => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create("DEVICE")] },
-                "scope" => new OpenApiSchema { Type = JsonSchemaType.String, Examples = [JsonValue.Create("SHARED_SCOPE")] },
+                "scope" => new OpenApiSchema { Type = JsonSchemaType.String, Description = "SHARED_SCOPE, SERVER_SCOPE or CLIENT_SCOPE; any word for readings" },
                 { } name when name.EndsWith("Id", StringComparison.Ordinal) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
                 _ => new OpenApiSchema { Type = JsonSchemaType.String },
             };

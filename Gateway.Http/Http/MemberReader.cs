@@ -36,7 +36,7 @@ internal sealed class MemberReader
         {
             return JsonSerializer.SerializeToUtf8Bytes(value, ManagementJson.Wire.JsonElement);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             // Half of a surrogate pair: no text at all.
             Refuse($"'{member}' holds text that is no Unicode");

@@ -10,7 +10,7 @@ public sealed partial class UserGrain
     private static readonly Refusal AlreadyActive = new(Outcome.Invalid, "User is already activated!");
 
     public Task<Answer<UserInfo>> Get(Caller caller) => Task.FromResult<Answer<UserInfo>>(
-        _user is null ? Refusals.Missing : UserRules.MayRead(caller, _user) ? _user.Info : Refusals.Forbidden);
+        Find() is not { } user ? Refusals.Missing : UserRules.MayRead(caller, user) ? user.Info : Refusals.Forbidden);
 
     public async Task<Answer<UserInfo>> Update(Caller caller, UserFields fields, long? expectedVersion)
     {
@@ -68,7 +68,7 @@ public sealed partial class UserGrain
 
     public async Task<Answer<TokenPair>> Activate(string activationToken, string password)
     {
-        if (_user is not { } user || user.Secrets.ActivationHash != SecretText.Hash(activationToken) || user.Secrets.ActivationUntil < Now)
+        if (Find() is not { } user || user.Secrets.ActivationHash != SecretText.Hash(activationToken) || user.Secrets.ActivationUntil < Now)
             return NoActivation;
         if (UserRules.CheckPassword(password) is { } wrong)
             return wrong;
@@ -76,12 +76,12 @@ public sealed partial class UserGrain
             return Refusals.Overloaded;
         if (await ChangeAsync(user.Secrets with { PasswordHash = hash, ActivationHash = null, ActivationUntil = 0, Epoch = user.Secrets.Epoch + 1 }) is { } failed)
             return failed;
-        return _user.Secrets.Enabled ? await StartSessionAsync(_user) : new Refusal(Outcome.Unauthorized, "User account is not active");
+        return _user!.Secrets.Enabled ? await StartSessionAsync(_user) : new Refusal(Outcome.Unauthorized, "User account is not active");
     }
 
     public async Task<Answer<TokenPair>> ChangePassword(Caller caller, string currentPassword, string newPassword)
     {
-        if (_user is not { } user)
+        if (Find() is not { } user)
             return Refusals.Missing;
         if (caller.UserId != user.Id)
             return Refusals.Forbidden;
@@ -119,9 +119,9 @@ public sealed partial class UserGrain
         return Take(await store.UpdateSecretsAsync(_user.Id, secrets with { Version = before + 1 }, before, CancellationToken.None));
     }
 
-    private Refusal? RefuseWrite(Caller caller) => _user is null ? Refusals.Missing : UserRules.MayWrite(caller, _user) ? null : Refusals.Forbidden;
+    private Refusal? RefuseWrite(Caller caller) => Find() is not { } user ? Refusals.Missing : UserRules.MayWrite(caller, user) ? null : Refusals.Forbidden;
 
-    private Refusal? RefuseAdministration(Caller caller) => _user is null ? Refusals.Missing : Refusals.UnlessAdministrator(caller);
+    private Refusal? RefuseAdministration(Caller caller) => Find() is null ? Refusals.Missing : Refusals.UnlessAdministrator(caller);
 
     private void Gone()
     {

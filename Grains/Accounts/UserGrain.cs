@@ -21,16 +21,13 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
     {
         _user = await store.LoadAsync(this.GetPrimaryKey(), cancellationToken);
         if (_user is null)
-        {
-            DeactivateOnIdle();
             return;
-        }
         foreach (var session in await store.EndedSessionsAsync(_user.Id, Now, cancellationToken))
             _ended[session] = Now + AccessLifetime;
     }
 
     public ValueTask<Caller?> Admit(long epoch, Guid session) =>
-        new(_user is { Secrets.Enabled: true } user && user.Secrets.Epoch == epoch && !_ended.ContainsKey(session)
+        new(Find() is { Secrets.Enabled: true } user && user.Secrets.Epoch == epoch && !_ended.ContainsKey(session)
             ? new Caller(user.Id, user.Fields.Authority, user.Fields.CustomerId)
             : null);
 
@@ -38,7 +35,7 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
     {
         if (_throttle.Wait(Now, options.Value) is > 0 and var seconds)
             return new(LoginEnd.Throttled, RetryAfterSeconds: seconds);
-        switch (await hasher.VerifyAsync(_user?.Secrets.PasswordHash, password))
+        switch (await hasher.VerifyAsync(Find()?.Secrets.PasswordHash, password))
         {
             case PasswordVerdict.Busy:
                 return LoginAnswer.Busy;
@@ -53,7 +50,7 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
 
     public async Task<LoginAnswer> Refresh(RefreshTicket ticket)
     {
-        if (_user is not { Secrets.Enabled: true } user || user.Secrets.Epoch != ticket.Epoch)
+        if (Find() is not { Secrets.Enabled: true } user || user.Secrets.Epoch != ticket.Epoch)
             return LoginAnswer.Refused;
         if (await store.LoadSessionAsync(ticket.Session, CancellationToken.None) is not { } session || session.UserId != user.Id)
             return LoginAnswer.Refused;
@@ -77,15 +74,23 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
 
     public async Task LogOut(Guid session)
     {
-        if (_user is null)
+        if (Find() is not { } user)
             return;
         var now = Now;
         var keepUntil = now + AccessLifetime;
-        await store.EndSessionAsync(_user.Id, session, now, keepUntil, CancellationToken.None);
+        await store.EndSessionAsync(user.Id, session, now, keepUntil, CancellationToken.None);
         foreach (var (id, until) in _ended)
             if (until < now)
                 _ended.Remove(id);
         _ended[session] = keepUntil;
+    }
+
+    /// <summary>The user; a grain of nobody does not stay in memory.</summary>
+    private UserRecord? Find()
+    {
+        if (_user is null)
+            DeactivateOnIdle();
+        return _user;
     }
 
     private async Task<TokenPair> StartSessionAsync(UserRecord user)
@@ -96,14 +101,14 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
     }
 
     /// <summary>Takes what the store made of a change. A change that somebody else has overtaken drops the activation: the next call starts from the database.</summary>
-    private Refusal? Take(Answer<UserRecord> answer, bool replaceable = false)
+    private Refusal? Take(Answer<UserRecord> answer)
     {
         if (answer.Outcome == Outcome.Done)
         {
             _user = answer.Value;
             return null;
         }
-        if (answer.Outcome is Outcome.NotFound || (answer.Outcome is Outcome.Conflict && !replaceable))
+        if (answer.Outcome is Outcome.NotFound or Outcome.Conflict)
             DeactivateOnIdle();
         return new(answer.Outcome, answer.Reason ?? "");
     }
