@@ -1,10 +1,9 @@
+using OrleansIot.Silo.Hosting;
+
 namespace OrleansIot.Silo;
 
 /// <summary>Entry class of the silo host.</summary>
 public static class SiloProgram
 {
-    public static void Main(string[] args)
-    {
-        _ = args;
-    }
+    public static Task<int> Main(string[] args) => EmbeddedHost.RunAsync(args);
 }

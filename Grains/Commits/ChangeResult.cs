@@ -1,6 +1,6 @@
 namespace OrleansIot.Grains.Commits;
 
-/// <summary>What became of a change that was in a committed transaction.</summary>
+/// <summary>What became of a change.</summary>
 public enum ChangeResult : byte
 {
     /// <summary>Stored.</summary>
@@ -11,4 +11,7 @@ public enum ChangeResult : byte
 
     /// <summary>It would exceed a cap of the store, such as the number of different keys. Nothing of it was stored.</summary>
     LimitExceeded = 2,
+
+    /// <summary>Set by the committer only: the queue is full, or the store kept failing. Nothing is known to be stored.</summary>
+    Refused = 3,
 }

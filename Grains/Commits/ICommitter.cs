@@ -3,6 +3,9 @@ namespace OrleansIot.Grains.Commits;
 /// <summary>Group commit of a silo: grains hand over changes and await the commit.</summary>
 public interface ICommitter
 {
-    /// <summary>Completes when the change is committed (or has another result); faults with <see cref="CommitRefusedException"/> when the queue is full or the store keeps failing.</summary>
+    /// <summary>
+    /// Completes when the change is committed, or with the result that says why it is not. <see cref="ChangeResult.Refused"/> comes at once when the queue is full,
+    /// and later when the store failed for as long as the caller could wait; then the change may or may not be stored.
+    /// </summary>
     ValueTask<ChangeResult> CommitAsync(Change change);
 }

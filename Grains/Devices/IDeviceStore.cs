@@ -8,6 +8,8 @@ public interface IDeviceStore
 {
     Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation);
 
+    Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation);
+
     /// <summary>Creates the row. Conflict: name or credentials id taken. Invalid: no such profile or customer.</summary>
     Task<Answer<DeviceRecord>> CreateAsync(Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation);
 

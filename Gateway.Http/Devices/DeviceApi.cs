@@ -1,0 +1,137 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Http;
+
+namespace OrleansIot.Gateway.Devices;
+
+/// <summary>
+/// The dispatcher of <c>/api/v1/{token}/…</c>, in front of endpoint routing. The order of its checks is that of the specification, section 1.2:
+/// size, path, method, Accept, body present, token; then the endpoint.
+/// </summary>
+internal sealed partial class DeviceApi
+{
+    private const string Root = "/api/v1/";
+
+    private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
+    private readonly DeviceSessions _sessions;
+    private readonly int _bodyLimit;
+    private readonly ILogger _log;
+
+    public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, ILogger<DeviceApi> log)
+    {
+        _routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        (_sessions, _bodyLimit, _log) = (sessions, body.Value.MaxBytes, log);
+    }
+
+    public static bool Owns(HttpContext context) => context.Request.Path.Value is { } path && path.StartsWith(Root, StringComparison.Ordinal);
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (!IsClean(path, context))
+            return ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, "The path holds an encoded slash, a semicolon or a backslash", ApiErrorCode.BadRequest);
+
+        var rest = path.AsSpan(Root.Length);
+        var slash = rest.IndexOf('/');
+        if (slash == 0)
+            return ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token", ApiErrorCode.BadRequest);
+        if (slash < 0 || !_routes.TryGetValue(rest[(slash + 1)..], out var route))
+            return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
+        if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
+            return TooLarge(context, route.BodyLimit);
+        if (route.Find(context.Request.Method) is not { } endpoint)
+            return WrongMethod(context, route);
+        if (endpoint.AnswersJson && !AcceptHeader.TakesJson(context.Request.Headers.Accept))
+            return ErrorObject.WriteAsync(context, StatusCodes.Status406NotAcceptable, "The answer is application/json, which the Accept header excludes", ApiErrorCode.BadRequest);
+        if (endpoint.BodyLimit > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+            return DeviceAnswers.RefuseAsync(context, BodyRefusal.Missing, endpoint.BodyLimit);
+
+        var token = Token(rest[..slash], context);
+        return _sessions.Cached(token) is { } session ? HandleAsync(context, endpoint, session) : FindAsync(context, endpoint, token.ToString());
+    }
+
+    /// <summary>The path segment, or with the segment <c>me</c> what the Authorization header bears: so the token stays out of logs and proxies.</summary>
+    private static ReadOnlySpan<char> Token(ReadOnlySpan<char> segment, HttpContext context)
+    {
+        const string Bearer = "Bearer ";
+        if (segment is not "me")
+            return segment;
+        var header = context.Request.Headers.Authorization.ToString().AsSpan();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim(' ') : segment;
+    }
+
+    /// <summary>What Kestrel leaves in a decoded path and no device would send on purpose (specification 1.2, step 2).</summary>
+    private static bool IsClean(string path, HttpContext context)
+    {
+        if (path.AsSpan().ContainsAny(';', '\\'))
+            return false;
+        return !path.Contains('%') || !(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? path).Contains("%2F", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task FindAsync(HttpContext context, IDeviceEndpoint endpoint, string token)
+    {
+        DeviceSession? session;
+        try
+        {
+            session = await _sessions.FindAsync(token);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(context, exception);
+            return;
+        }
+        if (session is null)
+            DeviceAnswers.Unauthorized(context);
+        else
+            await HandleAsync(context, endpoint, session);
+    }
+
+    private async Task HandleAsync(HttpContext context, IDeviceEndpoint endpoint, DeviceSession session)
+    {
+        try
+        {
+            await endpoint.HandleAsync(context, session);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(context, exception);
+        }
+    }
+
+    /// <summary>A broken request is the client's; anything else is ours, and then nothing is known to be stored: 503, never 500.</summary>
+    private Task FailAsync(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException bad:
+                return ErrorObject.WriteAsync(context, bad.StatusCode, "The request is broken off or malformed", ApiErrorCode.BadRequest);
+            case IOException or OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return Task.CompletedTask;
+            case TimeoutException or Orleans.Runtime.OrleansException:
+                LogUnavailable(exception);
+                return ErrorObject.WriteBusyAsync(context);
+            default:
+                LogFailed(exception);
+                return ErrorObject.WriteBusyAsync(context);
+        }
+    }
+
+    private static Task TooLarge(HttpContext context, int limit) => DeviceAnswers.RefuseAsync(context, BodyRefusal.TooLarge, limit);
+
+    private static Task NotFound(HttpContext context) =>
+        ErrorObject.WriteAsync(context, StatusCodes.Status404NotFound, "No such path", ApiErrorCode.NotFound);
+
+    private static Task WrongMethod(HttpContext context, DeviceRoute route)
+    {
+        context.Response.Headers.Allow = route.Allow;
+        return ErrorObject.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Allowed here: {route.Allow}", ApiErrorCode.BadRequest);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "A device's request was answered 503")]
+    private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(2002, LogLevel.Error, "A device's request failed and was answered 503")]
+    private partial void LogFailed(Exception exception);
+}

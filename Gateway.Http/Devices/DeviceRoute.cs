@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansIot.Gateway.Devices;
+
+/// <summary>A path of the device API with its methods.</summary>
+internal sealed class DeviceRoute(IReadOnlyCollection<IDeviceEndpoint> endpoints)
+{
+    private readonly IDeviceEndpoint? _get = endpoints.SingleOrDefault(e => e.Method == HttpMethods.Get);
+    private readonly IDeviceEndpoint? _post = endpoints.SingleOrDefault(e => e.Method == HttpMethods.Post);
+
+    /// <summary>Value of the Allow header of a 405.</summary>
+    public string Allow { get; } = string.Join(", ", endpoints.Select(e => e.Method == HttpMethods.Get ? "GET, HEAD" : e.Method).Order());
+
+    public int BodyLimit { get; } = endpoints.Max(e => e.BodyLimit);
+
+    public IDeviceEndpoint? Find(string method) =>
+        HttpMethods.IsPost(method) ? _post : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? _get : null;
+}

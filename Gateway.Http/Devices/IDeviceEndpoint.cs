@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OrleansIot.Gateway.Devices;
+
+/// <summary>One method of one path of the device API.</summary>
+internal interface IDeviceEndpoint
+{
+    /// <summary>GET or POST. GET also answers HEAD.</summary>
+    string Method { get; }
+
+    /// <summary>The path behind the token, without a slash in front.</summary>
+    string Path { get; }
+
+    /// <summary>Whether the answer is JSON, so that an Accept header which excludes it is answered 406.</summary>
+    bool AnswersJson { get; }
+
+    /// <summary>Largest body in bytes, inclusive; 0 when no body is expected.</summary>
+    int BodyLimit { get; }
+
+    Task HandleAsync(HttpContext context, DeviceSession session);
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Wire;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Gateway.Telemetry;
+
+/// <summary><c>POST /api/v1/{token}/telemetry</c> (specification E1, 2.2).</summary>
+internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time) : IDeviceEndpoint
+{
+    private readonly WireOptions _wire = wire.Value;
+
+    public string Method => HttpMethods.Post;
+
+    public string Path => "telemetry";
+
+    public bool AnswersJson => false;
+
+    public int BodyLimit { get; } = body.Value.MaxBytes;
+
+    public async Task HandleAsync(HttpContext context, DeviceSession session)
+    {
+        TelemetryBatch? batch;
+        using (var received = await bodies.ReadAsync(context, BodyLimit))
+        {
+            if (received.Refusal != BodyRefusal.None)
+            {
+                await DeviceAnswers.RefuseAsync(context, received.Refusal, BodyLimit);
+                return;
+            }
+            if (!TelemetryParser.TryParse(received.Bytes.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), _wire, out batch, out var refusal))
+            {
+                await DeviceAnswers.MalformedAsync(context, refusal.Reason);
+                return;
+            }
+        }
+        var outcome = await session.Grain.PostTelemetry(session.CredentialsVersion, batch);
+        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
+            outcome = await renewed.Grain.PostTelemetry(renewed.CredentialsVersion, batch);
+        await DeviceAnswers.WriteAsync(context, outcome);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace OrleansIot.Grains.Commits;
+
+/// <summary>One writer's loop: take what waits, commit it in one transaction, answer everybody, again.</summary>
+internal sealed partial class CommitLane : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly ICommitStore _store;
+    private readonly CommitterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Action<Change> _release;
+    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
+    private readonly TimeSpan _maxWait;
+    private readonly Task _loop;
+    private PendingCommit[] _batch;
+    private Change[] _changes;
+    private ChangeResult[] _results;
+    private long _committingSince;
+
+    /// <param name="release">Called once per change when it is answered.</param>
+    public CommitLane(ICommitStore store, CommitterOptions options, TimeProvider time, ILogger log, Action<Change> release)
+    {
+        (_store, _options, _time, _log, _release) = (store, options, time, log, release);
+        _maxWait = TimeSpan.FromMilliseconds(options.MaxWait);
+        _batch = new PendingCommit[options.MaxBatchChanges];
+        _changes = new Change[options.MaxBatchChanges];
+        _results = new ChangeResult[options.MaxBatchChanges];
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Whether the commit that is running has taken longer than a caller may wait: no use in joining the queue.</summary>
+    public bool IsLate(long now)
+    {
+        var since = Volatile.Read(ref _committingSince);
+        return since != 0 && _time.GetElapsedTime(since, now) > _maxWait;
+    }
+
+    public bool TryEnqueue(PendingCommit pending) => _queue.Writer.TryWrite(pending);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            var count = Take();
+            if (count == 0)
+                continue;
+            Volatile.Write(ref _committingSince, _time.GetTimestamp());
+            await CommitAsync(0, count);
+            Volatile.Write(ref _committingSince, 0);
+            Array.Clear(_batch, 0, count);
+            Array.Clear(_changes, 0, count);
+        }
+    }
+
+    /// <summary>Fills the batch with what waits; answers those that have waited too long.</summary>
+    private int Take()
+    {
+        var count = 0;
+        var bytes = 0L;
+        var now = _time.GetTimestamp();
+        while (count < _batch.Length && bytes < _options.MaxBatchBytes && _queue.Reader.TryRead(out var pending))
+        {
+            if (_time.GetElapsedTime(pending.Enqueued, now) > _maxWait)
+            {
+                Answer(pending, ChangeResult.Refused);
+                continue;
+            }
+            _batch[count] = pending;
+            _changes[count++] = pending.Change;
+            bytes += pending.Change.Size;
+        }
+        return count;
+    }
+
+    /// <summary>Commits a range of the batch; a range that fails for good is halved until the change that cannot be stored stands alone.</summary>
+    private async Task CommitAsync(int start, int count)
+    {
+        switch (await TryCommitAsync(start, count))
+        {
+            case CommitEnd.Committed:
+                for (var i = start; i < start + count; i++)
+                    Answer(_batch[i], _results[i]);
+                break;
+            case CommitEnd.Poisoned when count > 1:
+                var half = count / 2;
+                await CommitAsync(start, half);
+                await CommitAsync(start + half, count - half);
+                break;
+            default:
+                for (var i = start; i < start + count; i++)
+                    Answer(_batch[i], ChangeResult.Refused);
+                break;
+        }
+    }
+
+    private async Task<CommitEnd> TryCommitAsync(int start, int count)
+    {
+        for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
+        {
+            try
+            {
+                Array.Clear(_results, start, count);
+                await _store.CommitAsync(_changes.AsMemory(start, count), _results.AsMemory(start, count), CancellationToken.None);
+                return CommitEnd.Committed;
+            }
+            catch (Exception exception) when (!_store.IsTransient(exception))
+            {
+                if (count == 1)
+                    LogPoisoned(exception, _changes[start].GetType().Name);
+                return CommitEnd.Poisoned;
+            }
+            catch (Exception exception)
+            {
+                LogRetry(exception, count);
+                if (_time.GetElapsedTime(_batch[start].Enqueued) + pause > _maxWait)
+                    return CommitEnd.Expired;
+                await Task.Delay(pause, _time);
+            }
+        }
+    }
+
+    private void Answer(PendingCommit pending, ChangeResult result)
+    {
+        _release(pending.Change);
+        pending.TrySetResult(result);
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The commit of {Count} changes failed and is tried again")]
+    private partial void LogRetry(Exception exception, int count);
+
+    [LoggerMessage(1002, LogLevel.Error, "A {Kind} cannot be stored and is refused")]
+    private partial void LogPoisoned(Exception exception, string kind);
+
+    private enum CommitEnd
+    {
+        Committed,
+        Poisoned,
+        Expired,
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OrleansIot.Grains.Commits;
+
+/// <summary>
+/// Collects the changes that arrive while a commit is running into the next one: no timer, one transaction for all who wait.
+/// Lanes run side by side, a device always in the same one, so that the order of a device's changes holds.
+/// </summary>
+public sealed class Committer : ICommitter, IAsyncDisposable
+{
+    private readonly CommitterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CommitLane[] _lanes;
+    private long _bytes;
+    private int _count;
+
+    public Committer(ICommitStore store, IOptions<CommitterOptions> options, TimeProvider time, ILogger<Committer> log)
+    {
+        _options = options.Value;
+        _time = time;
+        _lanes = new CommitLane[store.Lanes];
+        for (var i = 0; i < _lanes.Length; i++)
+            _lanes[i] = new CommitLane(store, _options, time, log, Release);
+    }
+
+    /// <summary>Changes handed over and not yet answered.</summary>
+    public int Waiting => Volatile.Read(ref _count);
+
+    public ValueTask<ChangeResult> CommitAsync(Change change)
+    {
+        var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
+        var now = _time.GetTimestamp();
+        if (lane.IsLate(now) || !Reserve(change.Size))
+            return new(ChangeResult.Refused);
+        var pending = new PendingCommit(change, now);
+        if (lane.TryEnqueue(pending))
+            return new(pending.Task);
+        Release(change);
+        return new(ChangeResult.Refused);
+    }
+
+    /// <summary>Takes no more changes and completes when those that wait are committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+            await lane.DisposeAsync();
+    }
+
+    private bool Reserve(int size)
+    {
+        if (Interlocked.Increment(ref _count) > _options.MaxChanges)
+        {
+            Interlocked.Decrement(ref _count);
+            return false;
+        }
+        var bytes = Interlocked.Add(ref _bytes, size);
+        if (bytes <= _options.MaxBytes || bytes == size)
+            return true;
+        Interlocked.Add(ref _bytes, -size);
+        Interlocked.Decrement(ref _count);
+        return false;
+    }
+
+    private void Release(Change change)
+    {
+        Interlocked.Add(ref _bytes, -change.Size);
+        Interlocked.Decrement(ref _count);
+    }
+}

@@ -1,0 +1,183 @@
+using OrleansIot.Accounts;
+using OrleansIot.Attributes;
+using OrleansIot.Devices;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Grains.Devices;
+
+public sealed partial class DeviceGrain
+{
+    private static readonly Refusal Forbidden = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
+    private static readonly Refusal Missing = new(Outcome.NotFound, "Device wasn't found!");
+    private static readonly Refusal Moved = new(Outcome.Conflict, "The device was changed by somebody else meanwhile");
+    private static readonly Refusal Overloaded = new(Outcome.Busy, "The server is overloaded, try again later");
+
+    public async Task<Answer<DeviceInfo>> Get(Caller caller)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        // The names of the profile and the customer live in other rows: show them as they are now. The grain's own record changes only in its turn.
+        return await store.LoadRecordAsync(_record!.Info.Id, CancellationToken.None) is { } record ? record.Info : Missing;
+    }
+
+    public async Task<Answer<DeviceInfo>> Update(Caller caller, DeviceFields fields, long? expectedVersion)
+    {
+        if ((Refuse(caller, adminOnly: true) ?? DeviceRules.Check(fields)) is { } refusal)
+            return refusal;
+        return Info(await ChangeRecordAsync(r =>
+            expectedVersion is { } expected && expected != r.Info.Version
+                ? Task.FromResult<Answer<DeviceRecord>>(Moved)
+                : store.UpdateAsync(r.Info.Id, fields, r.Info.Version, CancellationToken.None)));
+    }
+
+    public async Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId)
+    {
+        if (Refuse(caller, adminOnly: true) is { } refusal)
+            return refusal;
+        return Info(await ChangeRecordAsync(r =>
+            r.Info.Fields.CustomerId == customerId
+                ? Task.FromResult<Answer<DeviceRecord>>(r)
+                : store.UpdateAsync(r.Info.Id, r.Info.Fields with { CustomerId = customerId }, r.Info.Version, CancellationToken.None)));
+    }
+
+    public async Task<Answer<bool>> Delete(Caller caller)
+    {
+        if (Refuse(caller, adminOnly: true) is { } refusal)
+            return refusal;
+        await _registryTurn.WaitAsync();
+        try
+        {
+            if (_record is null || !await store.DeleteAsync(_record.Info.Id, CancellationToken.None))
+                return Missing;
+            Take(null);
+            return true;
+        }
+        finally
+        {
+            _registryTurn.Release();
+            DeactivateOnIdle();
+        }
+    }
+
+    public Task<Answer<DeviceCredentials>> GetCredentials(Caller caller) =>
+        Task.FromResult<Answer<DeviceCredentials>>(Refuse(caller) is { } refusal ? refusal : _record!.Credentials);
+
+    public async Task<Answer<DeviceCredentials>> UpdateCredentials(Caller caller, NewCredentials credentials)
+    {
+        if ((Refuse(caller, adminOnly: true) ?? DeviceRules.Check(credentials)) is { } refusal)
+            return refusal;
+        var answer = await ChangeRecordAsync(r => store.UpdateCredentialsAsync(r.Info.Id, credentials, r.Credentials.Version, CancellationToken.None));
+        return new(answer.Outcome, answer.Value?.Credentials, answer.Reason);
+    }
+
+    public Task<Answer<AttributeEntry[]>> ReadAttributes(Caller caller, AttributeScope? scope, string[]? keys)
+    {
+        if (Refuse(caller) is { } refusal)
+            return Task.FromResult<Answer<AttributeEntry[]>>(refusal);
+        AttributeEntry[] entries = scope is { } one
+            ? _attributes.Read(one, keys)
+            : [.. Enum.GetValues<AttributeScope>().SelectMany(s => _attributes.Read(s, keys))];
+        return Task.FromResult<Answer<AttributeEntry[]>>(entries);
+    }
+
+    public async Task<Answer<bool>> WriteAttributes(Caller caller, AttributeScope scope, AttributeBatch batch)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return Written(await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true), $"A device holds at most {limits.Value.MaxAttributes} attributes");
+    }
+
+    public async Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return Written(await _attributes.DeleteAsync(scope, keys), "");
+    }
+
+    public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return Written(await _telemetry.PostAsync(batch), $"A device holds at most {limits.Value.MaxKeys} different telemetry keys");
+    }
+
+    public async Task<Answer<string[]>> ReadKeys(Caller caller)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return Array.ConvertAll(await _telemetry.LatestAsync(null), r => r.Key);
+    }
+
+    public async Task<Answer<Reading[]>> ReadLatest(Caller caller, string[]? keys)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return await _telemetry.LatestAsync(keys);
+    }
+
+    public async Task<Answer<KeySeries[]>> ReadHistory(Caller caller, HistoryQuery query)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        return await _telemetry.HistoryAsync(query);
+    }
+
+    public async Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion)
+    {
+        if (Refuse(caller) is { } refusal)
+            return refusal;
+        await _telemetry.DeleteAsync(deletion);
+        return true;
+    }
+
+    private static Answer<DeviceInfo> Info(Answer<DeviceRecord> answer) => new(answer.Outcome, answer.Value?.Info, answer.Reason);
+
+    private Refusal? Refuse(Caller caller, bool adminOnly = false)
+    {
+        if (_record is null)
+            return Missing;
+        return adminOnly && caller.Authority != Authority.TenantAdmin || !caller.MaySee(_record.Info.Fields.CustomerId) ? Forbidden : null;
+    }
+
+    /// <summary>One change of the registry row at a time; when somebody else has changed the row (another activation), it is read again and the change tried once more.</summary>
+    private async Task<Answer<DeviceRecord>> ChangeRecordAsync(Func<DeviceRecord, Task<Answer<DeviceRecord>>> change)
+    {
+        await _registryTurn.WaitAsync();
+        try
+        {
+            if (_record is not { } before)
+                return Missing;
+            var answer = await change(before);
+            if (answer.Outcome is Outcome.Conflict or Outcome.NotFound)
+            {
+                Take(await store.LoadRecordAsync(before.Info.Id, CancellationToken.None));
+                if (_record is not { } now)
+                    return Missing;
+                if (now.Info.Version != before.Info.Version || now.Credentials.Version != before.Credentials.Version)
+                    answer = await change(now);
+            }
+            if (answer.Outcome == Outcome.Done)
+                Take(answer.Value);
+            return answer;
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _registryTurn.Release();
+        }
+    }
+
+    private Answer<bool> Written(ChangeResult result, string limit) => DeviceOutcome(result) switch
+    {
+        Outcome.Done => true,
+        Outcome.LimitExceeded => new Refusal(Outcome.LimitExceeded, limit),
+        Outcome.Unauthorized => Missing,
+        _ => Overloaded,
+    };
+}

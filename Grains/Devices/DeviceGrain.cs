@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using OrleansIot.Attributes;
+using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Telemetry;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Grains.Devices;
+
+/// <summary>
+/// One device: a thin shell over its facets. Reentrant, because posts only await their commit; changes of the registry row go one after another.
+/// The device's own calls are here, the management API's in the other part.
+/// </summary>
+[Reentrant, RandomPlacement]
+public sealed partial class DeviceGrain(
+    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits) : Grain, IDeviceGrain
+{
+    private readonly SemaphoreSlim _registryTurn = new(1);
+
+    /// <summary>Null when there is no such device.</summary>
+    private DeviceRecord? _record;
+    private long _credentialsVersion;
+    private TelemetryFacet _telemetry = null!;
+    private AttributeFacet _attributes = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+        Take(snapshot.Record);
+        _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
+        _attributes = new(snapshot.Record.Number, snapshot.Attributes, limits.Value.MaxAttributes, committer);
+    }
+
+    public async Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch)
+    {
+        if (!Opens(credentialsVersion))
+            return Outcome.Unauthorized;
+        return DeviceOutcome(await _telemetry.PostAsync(batch));
+    }
+
+    public async Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch)
+    {
+        if (!Opens(credentialsVersion))
+            return Outcome.Unauthorized;
+        return DeviceOutcome(await _attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false));
+    }
+
+    public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>
+        new(Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
+
+    private bool Opens(long credentialsVersion) => credentialsVersion == _credentialsVersion && _record is not null;
+
+    private void Take(DeviceRecord? record)
+    {
+        _record = record;
+        _credentialsVersion = record?.Credentials.Version ?? -1;
+    }
+
+    /// <summary>A commit that failed or matched nothing says that memory and database may differ: the next call starts from the database.</summary>
+    private Outcome DeviceOutcome(ChangeResult result)
+    {
+        if (result is ChangeResult.Unmatched or ChangeResult.Refused)
+            DeactivateOnIdle();
+        return result switch
+        {
+            ChangeResult.Applied => Outcome.Done,
+            ChangeResult.LimitExceeded => Outcome.LimitExceeded,
+            ChangeResult.Unmatched => Outcome.Unauthorized,
+            _ => Outcome.Busy,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+using OrleansIot.Accounts;
+using OrleansIot.Devices;
+using OrleansIot.Values;
+
+namespace OrleansIot.Grains.Devices;
+
+[StatelessWorker, Reentrant]
+public sealed class DeviceRegistry(IDeviceStore store, TimeProvider time) : Grain, IDeviceRegistry
+{
+    private static readonly Refusal AdminOnly = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
+    private static readonly Refusal NotFound = new(Outcome.NotFound, "Requested item wasn't found!");
+
+    public async Task<Answer<DeviceInfo>> Create(Caller caller, DeviceFields fields, NewCredentials credentials)
+    {
+        if (caller.Authority != Authority.TenantAdmin)
+            return AdminOnly;
+        if ((DeviceRules.Check(fields) ?? DeviceRules.Check(credentials)) is { } refusal)
+            return refusal;
+        var answer = await store.CreateAsync(Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
+        return new(answer.Outcome, answer.Value?.Info, answer.Reason);
+    }
+
+    public async Task<Answer<DeviceInfo>> FindByName(Caller caller, string name)
+    {
+        if (await store.FindByNameAsync(name, CancellationToken.None) is not { } device)
+            return NotFound;
+        return caller.MaySee(device.Fields.CustomerId) ? device : AdminOnly;
+    }
+
+    public async Task<Answer<Page<DeviceInfo>>> List(Caller caller, DeviceQuery query)
+    {
+        if (!caller.MaySee(query.CustomerId))
+            return AdminOnly;
+        return await store.ListAsync(query, CancellationToken.None);
+    }
+}

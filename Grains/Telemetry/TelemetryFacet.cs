@@ -1,0 +1,51 @@
+using OrleansIot.Grains.Commits;
+using OrleansIot.Telemetry;
+
+namespace OrleansIot.Grains.Telemetry;
+
+/// <summary>The readings of one device: posts go to the committer, questions to the store.</summary>
+internal sealed class TelemetryFacet(long device, IEnumerable<string> keys, int maxKeys, ICommitter committer, IReadingStore store)
+{
+    private readonly HashSet<string> _keys = new(keys, StringComparer.Ordinal);
+
+    public async Task<ChangeResult> PostAsync(TelemetryBatch batch)
+    {
+        var readings = batch.Readings;
+        if (readings.Length == 0)
+            return ChangeResult.Applied;
+        if (!Admit(readings))
+            return ChangeResult.LimitExceeded;
+        return await committer.CommitAsync(new ReadingsChange(device, readings));
+    }
+
+    public Task<Reading[]> LatestAsync(string[]? keys) => store.LatestAsync(device, keys, CancellationToken.None);
+
+    public Task<KeySeries[]> HistoryAsync(HistoryQuery query) => store.HistoryAsync(device, query, CancellationToken.None);
+
+    public async Task DeleteAsync(TelemetryDeletion deletion)
+    {
+        await store.DeleteAsync(device, deletion, CancellationToken.None);
+        if (!deletion.DeleteLatest)
+            return;
+        var left = await store.LatestAsync(device, deletion.Keys, CancellationToken.None);
+        _keys.ExceptWith(deletion.Keys);
+        _keys.UnionWith(left.Select(r => r.Key));
+    }
+
+    /// <summary>Counts names that are new to the device against the cap. A name stays counted when its commit fails: the cap is a guard, not a ledger.</summary>
+    private bool Admit(Reading[] readings)
+    {
+        List<string>? added = null;
+        foreach (ref readonly var reading in readings.AsSpan())
+        {
+            if (!_keys.Add(reading.Key))
+                continue;
+            (added ??= []).Add(reading.Key);
+            if (_keys.Count <= maxKeys)
+                continue;
+            _keys.ExceptWith(added);
+            return false;
+        }
+        return true;
+    }
+}
