@@ -137,7 +137,10 @@ public sealed partial class DeviceGrain
     private Refusal? Refuse(Caller caller, bool adminOnly = false)
     {
         if (_record is null)
+        {
+            DeactivateOnIdle();
             return Missing;
+        }
         return adminOnly && caller.Authority != Authority.TenantAdmin || !caller.MaySee(_record.Info.Fields.CustomerId) ? Forbidden : null;
     }
 

@@ -21,7 +21,7 @@ public sealed partial class DeviceGrain(
 {
     private readonly SemaphoreSlim _registryTurn = new(1);
 
-    /// <summary>Null when there is no such device.</summary>
+    /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
     private long _credentialsVersion;
     private TelemetryFacet _telemetry = null!;
@@ -30,10 +30,7 @@ public sealed partial class DeviceGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
-        {
-            DeactivateOnIdle();
             return;
-        }
         Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot.Record.Number, snapshot.Attributes, limits.Value.MaxAttributes, committer);
@@ -56,12 +53,18 @@ public sealed partial class DeviceGrain(
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>
         new(Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
 
-    private bool Opens(long credentialsVersion) => credentialsVersion == _credentialsVersion && _record is not null;
+    private bool Opens(long credentialsVersion)
+    {
+        if (_record is not null)
+            return credentialsVersion == _credentialsVersion;
+        DeactivateOnIdle();
+        return false;
+    }
 
     private void Take(DeviceRecord? record)
     {
         _record = record;
-        _credentialsVersion = record?.Credentials.Version ?? -1;
+        _credentialsVersion = record?.Credentials.Version ?? 0;
     }
 
     /// <summary>A commit that failed or matched nothing says that memory and database may differ: the next call starts from the database.</summary>

@@ -15,12 +15,14 @@ create table customer (
     version         integer not null default 1
 ) without rowid;
 
+create unique index customer_one_public on customer (is_public) where is_public = 1;
+
 create table device_profile (
     id               text primary key not null,
     created_time     integer not null,
     name             text not null unique,
     is_default       integer not null default 0,
-    provision_type   text not null default 'DISABLED',
+    provision_type   integer not null default 0,  -- ProvisionType
     provision_key    text unique,
     provision_secret text,
     document         text not null,    -- JSON of the members that only the management API reads
@@ -34,32 +36,35 @@ create table app_user (
     created_time     integer not null,
     email            text not null unique collate nocase,
     authority        integer not null,
-    customer_id      text references customer (id) on delete cascade,
+    customer_id      text references customer (id),
     first_name       text,
     last_name        text,
     phone            text,
     additional_info  text,
-    password_hash    text,             -- null until activated
+    version          integer not null default 1,  -- of the members above
+    password_hash    text,                        -- null until activated
     enabled          integer not null default 1,
-    activation_token text unique,      -- hash of the token, null once used
-    activation_until integer,
-    epoch            integer not null default 1,  -- tokens of an older epoch open nothing
-    version          integer not null default 1
+    activation_hash  text unique,                 -- of the activation token that is good now
+    activation_until integer not null default 0,
+    epoch            integer not null default 1,  -- tokens of another epoch open nothing
+    secrets_version  integer not null default 1   -- of password, enabled, activation and epoch
 ) without rowid;
 
 create index app_user_customer on app_user (customer_id);
 
-create table refresh_family (
+-- One login and the refresh tokens that descend from it.
+create table session (
     id             text primary key not null,
     user_id        text not null references app_user (id) on delete cascade,
     current_token  text not null,      -- id of the refresh token that is good now
     previous_token text,               -- the one before, good for a short while after the rotation
     rotated_at     integer not null,
-    expires_at     integer not null
+    expires_at     integer not null,   -- the row goes then
+    ended_at       integer             -- when it was ended before its time
 ) without rowid;
 
-create index refresh_family_user on refresh_family (user_id);
-create index refresh_family_expiry on refresh_family (expires_at);
+create index session_user on session (user_id, rotated_at);
+create index session_expiry on session (expires_at);
 
 create table device (
     number              integer primary key autoincrement,  -- never reused: late rows of a deleted device reach nobody

@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using OrleansIot.DeviceProfiles;
+using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Values;
+
+namespace OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+
+internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDeviceProfileStore
+{
+    private static readonly Refusal Missing = new(Outcome.NotFound, "Requested item wasn't found!");
+    private static readonly Refusal Moved = new(Outcome.Conflict, "The device profile was changed by somebody else meanwhile");
+    private static readonly Refusal IsDefault = new(Outcome.Invalid, "Deletion of Default Device Profile is prohibited!");
+    private static readonly Refusal InUse = new(Outcome.Invalid, "The device profile referenced by the devices cannot be deleted!");
+
+    public Task<DeviceProfileInfo?> LoadAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(c => Load(c, id), cancellation);
+
+    public Task<DeviceProfileInfo?> FindByNameAsync(string name, CancellationToken cancellation) => database.ReadAsync(c => FindByName(c, name), cancellation);
+
+    public Task<DeviceProfileInfo?> FindDefaultAsync(CancellationToken cancellation) => database.ReadAsync(FindDefault, cancellation);
+
+    public Task<Answer<DeviceProfileInfo>> CreateAsync(Guid id, long createdTime, DeviceProfileFields fields, CancellationToken cancellation) =>
+        database.WriteAsync(c => Create(c, id, createdTime, fields), cancellation);
+
+    public Task EnsureDefaultAsync(DeviceProfileFields fields, Guid id, long createdTime, CancellationToken cancellation) => database.WriteAsync(
+        connection =>
+        {
+            if (FindDefault(connection) is not null)
+                return 0;
+            var profile = FindByName(connection, fields.Name) ?? Create(connection, id, createdTime, fields).Value!;
+            return connection.Execute(DeviceProfileSql.SetDefault, ("@id", profile.Id.Text()));
+        },
+        cancellation);
+
+    public Task<Answer<DeviceProfileInfo>> UpdateAsync(Guid id, DeviceProfileFields fields, long? expectedVersion, CancellationToken cancellation) =>
+        database.WriteAsync<Answer<DeviceProfileInfo>>(
+            connection =>
+            {
+                try
+                {
+                    if (connection.Execute(DeviceProfileSql.Update, [.. DeviceProfileSql.Fields(id, fields), ("@expected", expectedVersion)]) == 1)
+                        return Load(connection, id)!;
+                    return Load(connection, id) is null ? Missing : Moved;
+                }
+                catch (SqliteException exception) when (exception.IsTaken())
+                {
+                    return Taken(connection, id, fields);
+                }
+            },
+            cancellation);
+
+    public Task<Answer<bool>> DeleteAsync(Guid id, CancellationToken cancellation) => database.WriteAsync<Answer<bool>>(
+        connection =>
+        {
+            try
+            {
+                if (connection.Execute(DeviceProfileSql.Delete, ("@id", id.Text())) == 1)
+                    return true;
+                return Load(connection, id) is null ? Missing : IsDefault;
+            }
+            catch (SqliteException exception) when (exception.IsDangling())
+            {
+                return InUse;
+            }
+        },
+        cancellation);
+
+    public Task<Answer<DeviceProfileInfo>> SetDefaultAsync(Guid id, CancellationToken cancellation) => database.WriteAsync<Answer<DeviceProfileInfo>>(
+        connection =>
+        {
+            if (Load(connection, id) is null)
+                return Missing;
+            connection.Execute(DeviceProfileSql.ClearDefault, ("@id", id.Text()));
+            connection.Execute(DeviceProfileSql.SetDefault, ("@id", id.Text()));
+            return Load(connection, id)!;
+        },
+        cancellation);
+
+    public Task<Answer<Page<DeviceProfileInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) =>
+        DeviceProfileSql.List.ReadAsync(database, query, "1 = 1", [], cancellation);
+
+    private static Answer<DeviceProfileInfo> Create(SqliteConnection connection, Guid id, long createdTime, DeviceProfileFields fields)
+    {
+        try
+        {
+            connection.Execute(DeviceProfileSql.Insert, [.. DeviceProfileSql.Fields(id, fields), ("@created", createdTime)]);
+            return Load(connection, id)!;
+        }
+        catch (SqliteException exception) when (exception.IsTaken())
+        {
+            return Taken(connection, id, fields);
+        }
+    }
+
+    private static DeviceProfileInfo? Load(SqliteConnection connection, Guid id) => connection.Query(DeviceProfileSql.Load, DeviceProfileSql.Map, ("@id", id.Text())).First();
+
+    private static DeviceProfileInfo? FindByName(SqliteConnection connection, string name) =>
+        connection.Query(DeviceProfileSql.FindByName, DeviceProfileSql.Map, ("@name", name)).First();
+
+    private static DeviceProfileInfo? FindDefault(SqliteConnection connection) => connection.Query(DeviceProfileSql.FindDefault, DeviceProfileSql.Map).First();
+
+    private static Refusal Taken(SqliteConnection connection, Guid id, DeviceProfileFields fields) =>
+        FindByName(connection, fields.Name) is { } other && other.Id != id
+            ? new(Outcome.Conflict, "Device profile with such name already exists!")
+            : new(Outcome.Conflict, "Device profile with such provision device key already exists!");
+}

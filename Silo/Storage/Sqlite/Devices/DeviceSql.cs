@@ -1,0 +1,72 @@
+namespace OrleansIot.Silo.Storage.Sqlite;
+
+internal static class DeviceSql
+{
+    public const string Tables = """
+        from device d join device_profile p on p.id = d.profile_id left join customer c on c.id = d.customer_id
+        """;
+
+    public const string InfoColumns = """
+        d.id, d.created_time, d.name, d.label, d.profile_id, d.customer_id, d.additional_info, d.version, p.name, c.title
+        """;
+
+    public const string CredentialsColumns = "d.credentials_uuid, d.credentials_type, d.credentials_id, d.credentials_value, d.credentials_version";
+
+    public const string Record = $"select {InfoColumns}, {CredentialsColumns}, d.number {Tables} where d.id = $id";
+    public const string InfoByName = $"select {InfoColumns} {Tables} where d.name = $name";
+    public const string Number = "select number from device where id = $id";
+
+    public const string Attributes = "select scope, key, kind, value, last_update_ts, version from attribute where device = $device";
+
+    public const string Insert = """
+        insert into device (id, created_time, name, label, profile_id, customer_id, additional_info,
+                            credentials_uuid, credentials_type, credentials_id, credentials_value)
+        values ($id, $created_time, $name, $label, $profile_id, $customer_id, $additional_info,
+                $credentials_uuid, $credentials_type, $credentials_id, $credentials_value)
+        """;
+
+    public const string Update = """
+        update device
+        set name = $name, label = $label, profile_id = $profile_id, customer_id = $customer_id, additional_info = $additional_info,
+            version = version + 1
+        where id = $id and version = $expected
+        """;
+
+    public const string UpdateCredentials = """
+        update device
+        set credentials_type = $credentials_type, credentials_id = $credentials_id, credentials_value = $credentials_value,
+            credentials_version = credentials_version + 1
+        where id = $id and credentials_version = $expected
+        """;
+
+    public const string Delete = """
+        delete from attribute where device = $device;
+        delete from latest where device = $device;
+        delete from reading where device = $device;
+        delete from device where number = $device;
+        """;
+
+    public const string ProfileExists = "select 1 from device_profile where id = $id";
+
+    public const string Resolve = """
+        select d.credentials_id, d.id, d.credentials_version
+        from json_each($tokens) asked join device d on d.credentials_id = asked.value
+        where d.credentials_type = 1
+        """;
+
+    public const string OfCustomer = "d.customer_id = $customer_id";
+    public const string OfProfile = "d.profile_id = $profile_id";
+    public const string OfType = "p.name = $type";
+    public const string WithText = "(instr(fold(d.name), $text) > 0 or instr(fold(d.label), $text) > 0)";
+
+    /// <summary>The column behind a sort property; null: no such property.</summary>
+    public static string? SortColumn(string? property) => property switch
+    {
+        null or "createdTime" => "d.created_time",
+        "name" => "d.name",
+        "type" => "p.name",
+        "label" => "d.label",
+        "customerTitle" => "c.title",
+        _ => null,
+    };
+}

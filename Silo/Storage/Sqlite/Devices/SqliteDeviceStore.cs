@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using OrleansIot.Devices;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Values;
+
+namespace OrleansIot.Silo.Storage.Sqlite;
+
+internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
+{
+    private const int TokenLength = 20;
+    private const string TokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation)
+    {
+        var number = await database.ReadAsync(connection => connection.Scalar(DeviceSql.Number, ("$id", id.ToString())), cancellation).ConfigureAwait(false);
+        if (number is not long device)
+            return null;
+        await database.SortInAsync(device, cancellation).ConfigureAwait(false);
+        return await database.ReadAsync(connection => Load(connection, id), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
+    public Task<Answer<DeviceRecord>> CreateAsync(
+        Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation)
+    {
+        if (Complete(credentials) is not { } complete)
+            return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
+        return database.WriteAsync<Answer<DeviceRecord>>(
+            connection =>
+            {
+                using var command = connection.Command(
+                    DeviceSql.Insert,
+                    [("$id", id.ToString()), ("$created_time", createdTime), ("$credentials_uuid", Guid.NewGuid().ToString())]);
+                DeviceMapping.Add(command, fields);
+                DeviceMapping.Add(command, complete);
+                _ = Try(command, fields, out var refusal);
+                var record = Find(connection, id);
+                if (refusal is not null)
+                    return record is not null && IsRepetition(record, fields, credentials) ? record : refusal;
+                database.Memory.Devices.Add(record!.Number);
+                return record;
+            },
+            cancellation);
+    }
+
+    public Task<Answer<DeviceRecord>> UpdateAsync(Guid id, DeviceFields fields, long expectedVersion, CancellationToken cancellation) => database.WriteAsync(
+        connection =>
+        {
+            using var command = connection.Command(DeviceSql.Update, [("$id", id.ToString()), ("$expected", expectedVersion)]);
+            DeviceMapping.Add(command, fields);
+            return Updated(command, id, fields, DeviceRefusals.Changed);
+        },
+        cancellation);
+
+    public Task<Answer<DeviceRecord>> UpdateCredentialsAsync(Guid id, NewCredentials credentials, long expectedVersion, CancellationToken cancellation)
+    {
+        if (Complete(credentials) is not { } complete)
+            return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
+        return database.WriteAsync(
+            connection =>
+            {
+                using var command = connection.Command(DeviceSql.UpdateCredentials, [("$id", id.ToString()), ("$expected", expectedVersion)]);
+                DeviceMapping.Add(command, complete);
+                return Updated(command, id, null, DeviceRefusals.CredentialsChanged);
+            },
+            cancellation);
+    }
+
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellation) => database.WriteAsync(
+        connection =>
+        {
+            if (connection.Scalar(DeviceSql.Number, ("$id", id.ToString())) is not long device)
+                return false;
+            database.Memory.Journal.Drop(device);
+            database.Memory.Devices.Remove(device);
+            connection.Execute(DeviceSql.Delete, ("$device", device));
+            return true;
+        },
+        cancellation);
+
+    public async Task<TokenOwner?[]> ResolveAsync(IReadOnlyList<string> tokens, CancellationToken cancellation)
+    {
+        var found = await database.ReadAsync(
+            connection => connection.Query(
+                DeviceSql.Resolve,
+                row => (Token: row.GetString(0), Owner: new TokenOwner(Guid.Parse(row.GetString(1)), row.GetInt64(2))),
+                ("$tokens", JsonSerializer.Serialize(tokens))),
+            cancellation).ConfigureAwait(false);
+
+        var owners = new Dictionary<string, TokenOwner>(found.Count);
+        foreach (var (token, owner) in found)
+            owners[token] = owner;
+        return [.. tokens.Select(token => owners.GetValueOrDefault(token))];
+    }
+
+    private static DeviceSnapshot? Load(SqliteConnection connection, Guid id)
+    {
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        if (Find(connection, id) is not { } record)
+            return null;
+        var attributes = connection.Query(DeviceSql.Attributes, DeviceMapping.Attribute, ("$device", record.Number));
+        var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
+        keys.Sort(StringComparer.Ordinal);
+        return new(record, [.. attributes], [.. keys]);
+    }
+
+    private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>
+        connection.Query(DeviceSql.Record, DeviceMapping.Record, ("$id", id.ToString())).SingleOrDefault();
+
+    private static Answer<DeviceRecord> Updated(SqliteCommand command, Guid id, DeviceFields? fields, Refusal changed)
+    {
+        var count = Try(command, fields, out var refusal);
+        if (refusal is not null)
+            return refusal;
+        return Find(command.Connection!, id) switch
+        {
+            null => DeviceRefusals.NotFound,
+            _ when count == 0 => changed,
+            var record => record,
+        };
+    }
+
+    /// <returns>How many rows it changed; none when it is refused.</returns>
+    private static int Try(SqliteCommand command, DeviceFields? fields, out Refusal? refusal)
+    {
+        try
+        {
+            refusal = null;
+            return command.ExecuteNonQuery();
+        }
+        catch (SqliteException e) when (DeviceRefusals.Of(e, command.Connection!, fields) is not null)
+        {
+            refusal = DeviceRefusals.Of(e, command.Connection!, fields);
+            return 0;
+        }
+    }
+
+    private static bool IsRepetition(DeviceRecord record, DeviceFields fields, NewCredentials credentials) =>
+        record.Info.Fields.Name == fields.Name
+        && record.Credentials.Type == credentials.Type
+        && (string.IsNullOrEmpty(credentials.CredentialsId) || record.Credentials.CredentialsId == credentials.CredentialsId);
+
+    /// <summary>With an id of their own; null: only access tokens are made up.</summary>
+    private static NewCredentials? Complete(NewCredentials credentials)
+    {
+        if (!string.IsNullOrEmpty(credentials.CredentialsId))
+            return credentials;
+        return credentials.Type == CredentialsType.AccessToken
+            ? credentials with { CredentialsId = RandomNumberGenerator.GetString(TokenLetters, TokenLength) }
+            : null;
+    }
+}

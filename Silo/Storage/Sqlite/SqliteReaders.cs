@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace OrleansIot.Silo.Storage.Sqlite;
+
+/// <summary>A few read-only connections, opened when first needed. Reads run on the thread pool, never on a grain's scheduler.</summary>
+internal sealed class SqliteReaders(string connectionString, int count) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _free = new(count);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation)
+    {
+        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Read(work), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = 0; i < count; i++)
+            await _free.WaitAsync().ConfigureAwait(false);
+        foreach (var connection in _idle)
+            await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> work)
+    {
+        if (!_idle.TryTake(out var connection))
+            connection = Open();
+        try
+        {
+            return work(connection);
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        connection.Execute("pragma busy_timeout = 5000; pragma cache_size = -8192; pragma temp_store = memory; pragma query_only = on");
+        connection.CreateFunction("fold", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
+        return connection;
+    }
+}

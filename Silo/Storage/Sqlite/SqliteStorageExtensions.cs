@@ -1,0 +1,18 @@
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Storage;
+using OrleansIot.Grains.Telemetry;
+
+namespace OrleansIot.Silo.Storage.Sqlite;
+
+internal static class SqliteStorageExtensions
+{
+    /// <summary>Stores everything in the embedded database; the folder is opened when the first store is asked for.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteOptions options) => services
+        .AddSingleton(provider => SqliteDatabase.Open(
+            options, provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<SqliteDatabase>>()))
+        .AddSingleton<ISchema, SqliteSchema>()
+        .AddSingleton<ICommitStore, SqliteCommitStore>()
+        .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<IReadingStore, SqliteReadingStore>();
+}

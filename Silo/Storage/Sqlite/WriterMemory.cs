@@ -1,0 +1,133 @@
+using Microsoft.Data.Sqlite;
+using OrleansIot.Grains.Commits;
+
+namespace OrleansIot.Silo.Storage.Sqlite;
+
+/// <summary>
+/// What the writer thread remembers: device numbers, key names, pending readings. All of it is a copy of what the database holds, so after
+/// a rollback that may have taken some of it back, it is forgotten as a whole and read again; a start is the same.
+/// </summary>
+internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions options, TimeProvider time) : IWriterMemory
+{
+    /// <summary>The pause that lets the next batch come before the writer sorts in on its own.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly DeviceNumbers _devices = new(connection);
+    private readonly KeyNames _keys = new(connection, options.MaxKeys);
+    private readonly AttributeWriter _attributes = new(connection);
+    private ReadingJournal? _journal;
+    private bool _used;
+    private bool _loaded;
+    private bool _touched;
+    private int _arrived;
+
+    public PendingReadings Pending { get; } = new(time);
+
+    /// <summary>The device numbers, for works that create or delete devices.</summary>
+    public DeviceNumbers Devices => Touched(_devices);
+
+    /// <summary>The journal, for works that read or delete readings.</summary>
+    public ReadingJournal Journal => Touched(_journal ??= new(connection, _keys, _devices, Pending));
+
+    public TimeSpan? Rest
+    {
+        get
+        {
+            if (!_loaded)
+                return _used ? TimeSpan.Zero : null;
+            if (Pending.IsSealed)
+                return Pause;
+            return Pending.IsEmpty ? null : options.SortAfter - Pending.ActiveAge;
+        }
+    }
+
+    /// <summary>Stores a batch; runs as a work.</summary>
+    public void Commit(ReadOnlySpan<Change> batch, Span<ChangeResult> results)
+    {
+        var journal = Journal;
+        journal.Begin();
+        for (var i = 0; i < batch.Length; i++)
+            results[i] = _devices.Contains(batch[i].Device) ? Store(batch[i], journal) : ChangeResult.Unmatched;
+        journal.End();
+    }
+
+    public void WorkBegins() => _touched = false;
+
+    public void WorkRolledBack()
+    {
+        if (_touched)
+            Forget();
+    }
+
+    public void Settle(bool finish)
+    {
+        if (!_used)
+            return;
+        var journal = Journal;
+        var arrived = _arrived;
+        _arrived = 0;
+        if (!Pending.IsSealed && !Pending.IsEmpty && (Pending.ActiveAge >= options.SortAfter || Pending.ActiveBytes >= options.PendingBytes / 4))
+            Pending.Seal();
+        if (Pending.IsSealed)
+            journal.SortSlice(Math.Max(options.SliceRows, 2 * arrived));
+        while (Pending.Bytes > options.PendingBytes || (finish && !Pending.IsEmpty))
+        {
+            if (!Pending.IsSealed)
+                Pending.Seal();
+            journal.SortSlice(options.SliceRows);
+        }
+    }
+
+    public void Committed() => Pending.Committed();
+
+    public void RolledBack()
+    {
+        Forget();
+        Pending.Committed();
+    }
+
+    public void Dispose()
+    {
+        _journal?.Dispose();
+        _attributes.Dispose();
+        _keys.Dispose();
+        _devices.Dispose();
+    }
+
+    private ChangeResult Store(Change change, ReadingJournal journal)
+    {
+        switch (change)
+        {
+            case ReadingsChange readings:
+                _arrived += readings.Readings.Length;
+                return journal.TryAdd(readings.Device, readings.Readings) ? ChangeResult.Applied : ChangeResult.LimitExceeded;
+            case AttributesChange attributes:
+                return _attributes.Write(attributes);
+            default:
+                throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
+        }
+    }
+
+    private T Touched<T>(T part)
+    {
+        _touched = true;
+        if (!_loaded)
+            Load();
+        return part;
+    }
+
+    private void Load()
+    {
+        _used = true;
+        _devices.Load();
+        _keys.Load();
+        (_journal ??= new(connection, _keys, _devices, Pending)).Load();
+        _loaded = true;
+    }
+
+    private void Forget()
+    {
+        _loaded = false;
+        Pending.Forget();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Telemetry;
+using OrleansIot.Grains.Tests.Fakes;
+
+namespace OrleansIot.Grains.Tests.Devices;
+
+/// <summary>Two silos over one database in memory.</summary>
+public sealed class DeviceClusterFixture : IAsyncLifetime
+{
+    private InProcessTestCluster _cluster = null!;
+
+    internal MemoryStorage Storage { get; } = new();
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<ICommitStore>(Storage);
+            silo.Services.AddSingleton<IDeviceStore>(Storage);
+            silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton<ICommitter, Committer>();
+            silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);
+            silo.Services.Configure<DeviceLimits>(o => o.MaxKeys = 50);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+}

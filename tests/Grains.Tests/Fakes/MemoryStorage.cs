@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using OrleansIot.Attributes;
+using OrleansIot.Devices;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Telemetry;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Grains.Tests.Fakes;
+
+/// <summary>A database that forgets at the end of the test. Stands for what is committed: grains that are activated anew read it.</summary>
+internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, DeviceRecord> _devices = [];
+    private readonly Dictionary<(long Device, AttributeScope Scope, string Key), AttributeEntry> _attributes = [];
+    private readonly Dictionary<(long Device, string Key, long Ts), Reading> _readings = [];
+
+    public int Lanes => 1;
+
+    /// <summary>What the next commits throw instead of storing.</summary>
+    public ConcurrentQueue<Exception> Failures { get; } = new();
+
+    public int Resolutions { get; private set; }
+
+    /// <summary>Look-ups of tokens wait for it.</summary>
+    public Task ResolutionsMayGo { get; set; } = Task.CompletedTask;
+
+    public Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
+    {
+        if (Failures.TryDequeue(out var failure))
+            throw failure;
+        lock (_lock)
+        {
+            for (var i = 0; i < batch.Length; i++)
+                results.Span[i] = Apply(batch.Span[i]);
+        }
+        return Task.CompletedTask;
+    }
+
+    public bool IsTransient(Exception exception) => exception is TimeoutException;
+
+    public Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (!_devices.TryGetValue(id, out var device))
+                return Task.FromResult<DeviceSnapshot?>(null);
+            var attributes = _attributes.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
+            var keys = _readings.Keys.Where(k => k.Device == device.Number).Select(k => k.Key).Distinct().ToArray();
+            return Task.FromResult<DeviceSnapshot?>(new(device, attributes, keys));
+        }
+    }
+
+    public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_devices.GetValueOrDefault(id));
+    }
+
+    public Task<Answer<DeviceRecord>> CreateAsync(Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_devices.Values.Any(d => d.Info.Fields.Name == fields.Name || d.Credentials.CredentialsId == credentials.CredentialsId))
+                return Task.FromResult<Answer<DeviceRecord>>(new Refusal(Outcome.Conflict, "taken"));
+            var record = new DeviceRecord(
+                _devices.Count + 1,
+                new(id, createdTime, fields, 1, "default", null),
+                new(Guid.NewGuid(), credentials.Type, credentials.CredentialsId ?? "generated" + _devices.Count, credentials.CredentialsValue, 1));
+            return Task.FromResult<Answer<DeviceRecord>>(_devices[id] = record);
+        }
+    }
+
+    public Task<Answer<DeviceRecord>> UpdateAsync(Guid id, DeviceFields fields, long expectedVersion, CancellationToken cancellation) =>
+        ChangeAsync(id, d => d.Info.Version == expectedVersion, d => d with { Info = d.Info with { Fields = fields, Version = expectedVersion + 1 } });
+
+    public Task<Answer<DeviceRecord>> UpdateCredentialsAsync(Guid id, NewCredentials credentials, long expectedVersion, CancellationToken cancellation) =>
+        ChangeAsync(id, d => d.Credentials.Version == expectedVersion, d => d with
+        {
+            Credentials = d.Credentials with { Type = credentials.Type, CredentialsId = credentials.CredentialsId!, Version = expectedVersion + 1 },
+        });
+
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_devices.Remove(id));
+    }
+
+    public async Task<TokenOwner?[]> ResolveAsync(IReadOnlyList<string> tokens, CancellationToken cancellation)
+    {
+        Resolutions++;
+        await ResolutionsMayGo;
+        lock (_lock)
+        {
+            return [.. tokens
+                .Select(t => _devices.Values.FirstOrDefault(d => d.Credentials.CredentialsId == t))
+                .Select(d => d is null ? null : new TokenOwner(d.Info.Id, d.Credentials.Version))];
+        }
+    }
+
+    public Task<DeviceInfo?> FindByNameAsync(string name, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_devices.Values.FirstOrDefault(d => d.Info.Fields.Name == name)?.Info);
+    }
+
+    public Task<Answer<Page<DeviceInfo>>> ListAsync(DeviceQuery query, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var found = _devices.Values.Select(d => d.Info).Where(d => query.CustomerId is null || d.Fields.CustomerId == query.CustomerId).ToArray();
+            return Task.FromResult<Answer<Page<DeviceInfo>>>(new Page<DeviceInfo>(found, found.Length, query.Page.PageSize, query.Page.PageNumber));
+        }
+    }
+
+    public Task<Reading[]> LatestAsync(long device, string[]? keys, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_readings.Where(r => r.Key.Device == device && keys?.Contains(r.Key.Key) is not false)
+                .GroupBy(r => r.Key.Key, r => r.Value).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.MaxBy(r => r.Ts)).ToArray());
+        }
+    }
+
+    public Task<KeySeries[]> HistoryAsync(long device, HistoryQuery query, CancellationToken cancellation) =>
+        throw new NotSupportedException("The contract tests of the stores cover histories.");
+
+    public Task DeleteAsync(long device, TelemetryDeletion deletion, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _readings.Keys.Where(k => k.Device == device && deletion.Keys.Contains(k.Key)).ToArray())
+                _readings.Remove(key);
+        }
+        return Task.CompletedTask;
+    }
+
+    private Task<Answer<DeviceRecord>> ChangeAsync(Guid id, Func<DeviceRecord, bool> condition, Func<DeviceRecord, DeviceRecord> change)
+    {
+        lock (_lock)
+        {
+            if (!_devices.TryGetValue(id, out var device))
+                return Task.FromResult<Answer<DeviceRecord>>(new Refusal(Outcome.NotFound, "gone"));
+            if (!condition(device))
+                return Task.FromResult<Answer<DeviceRecord>>(new Refusal(Outcome.Conflict, "moved"));
+            return Task.FromResult<Answer<DeviceRecord>>(_devices[id] = change(device));
+        }
+    }
+
+    private ChangeResult Apply(Change change)
+    {
+        if (_devices.Values.All(d => d.Number != change.Device))
+            return ChangeResult.Unmatched;
+        switch (change)
+        {
+            case ReadingsChange readings:
+                foreach (var reading in readings.Readings)
+                    _readings[(change.Device, reading.Key, reading.Ts)] = reading;
+                break;
+            case AttributesChange attributes:
+                foreach (var entry in attributes.Written)
+                    _attributes[(change.Device, entry.Scope, entry.Key)] = entry;
+                foreach (var (scope, key) in attributes.Deleted)
+                    _attributes.Remove((change.Device, scope, key));
+                break;
+        }
+        return ChangeResult.Applied;
+    }
+}
