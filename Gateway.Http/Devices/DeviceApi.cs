@@ -62,12 +62,17 @@ internal sealed partial class DeviceApi
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim(' ') : segment;
     }
 
-    /// <summary>What Kestrel leaves in a decoded path and no device would send on purpose (specification 1.2, step 2).</summary>
+    /// <summary>
+    /// No slash, semicolon or backslash hides in a segment (specification 1.2, step 2). An encoded semicolon is an ordinary character of a token.
+    /// </summary>
     private static bool IsClean(string path, HttpContext context)
     {
-        if (path.AsSpan().ContainsAny(';', '\\'))
-            return false;
-        return !path.Contains('%') || !(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? path).Contains("%2F", StringComparison.OrdinalIgnoreCase);
+        if (!path.AsSpan().ContainsAny(';', '\\', '%'))
+            return true;
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? path;
+        var query = target.IndexOf('?');
+        var raw = query < 0 ? target.AsSpan() : target.AsSpan(0, query);
+        return !raw.ContainsAny(';', '\\') && !raw.Contains("%2F", StringComparison.OrdinalIgnoreCase) && !raw.Contains("%5C", StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task FindAsync(HttpContext context, IDeviceEndpoint endpoint, string token)

@@ -1,0 +1,14 @@
+namespace OrleansIot.Load;
+
+internal enum ConnectionState
+{
+    /// <summary>Not connected; to be opened when its time comes.</summary>
+    Closed,
+    Connecting,
+
+    /// <summary>A request is on its way or waits for its answer.</summary>
+    InFlight,
+
+    /// <summary>Connected with nothing to send.</summary>
+    Idle,
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace OrleansIot.Servers;
+
+/// <summary>What tests need of the management API.</summary>
+public sealed class ManagementApi : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private ManagementApi(HttpClient http) => _http = http;
+
+    public static async Task<ManagementApi> LoginAsync(Uri address, string email, string password)
+    {
+        var http = new HttpClient { BaseAddress = address };
+        var (status, body) = await TryLoginAsync(http, email, password);
+        if (status != HttpStatusCode.OK)
+            throw new InvalidOperationException($"Login answered {status}: {body}");
+        using var json = JsonDocument.Parse(body);
+        http.DefaultRequestHeaders.Add("X-Authorization", $"Bearer {json.RootElement.GetProperty("token").GetString()}");
+        return new ManagementApi(http);
+    }
+
+    /// <summary>The answer to a login, whatever it is.</summary>
+    public static async Task<HttpStatusCode> TryLoginAsync(Uri address, string email, string password)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        return (await TryLoginAsync(http, email, password)).Status;
+    }
+
+    public async Task<FleetDevice> CreateDeviceAsync(string name, string token)
+    {
+        using var response = await _http.PostAsJsonAsync($"/api/device?accessToken={token}", new { name, type = "default" });
+        using var json = await ReadAsync(response);
+        return new FleetDevice(json.RootElement.GetProperty("id").GetProperty("id").GetGuid(), token);
+    }
+
+    /// <summary>All rows of the keys in [start, end), typed.</summary>
+    public Task<JsonDocument> ReadRowsAsync(Guid device, string keys, long start, long end) => GetAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"/api/plugins/telemetry/DEVICE/{device}/values/timeseries?keys={keys}&startTs={start}&endTs={end}&limit={end - start}&orderBy=ASC&useStrictDataTypes=true"));
+
+    /// <summary>The latest value of the keys, typed.</summary>
+    public Task<JsonDocument> ReadLatestAsync(Guid device, string keys) =>
+        GetAsync($"/api/plugins/telemetry/DEVICE/{device}/values/timeseries?keys={keys}&useStrictDataTypes=true");
+
+    public Task<JsonDocument> ReadClientAttributesAsync(Guid device) =>
+        GetAsync($"/api/plugins/telemetry/DEVICE/{device}/values/attributes/CLIENT_SCOPE");
+
+    public Task<JsonDocument> FindDevicesAsync() => GetAsync("/api/tenant/devices?pageSize=100&page=0");
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<(HttpStatusCode Status, string Body)> TryLoginAsync(HttpClient http, string email, string password)
+    {
+        using var response = await http.PostAsJsonAsync("/api/auth/login", new { username = email, password });
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonDocument> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(path);
+        return await ReadAsync(response);
+    }
+
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response)
+    {
+        if (response.StatusCode == HttpStatusCode.OK)
+            return await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
+        var body = await response.Content.ReadAsStringAsync();
+        throw new InvalidOperationException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath} answered {response.StatusCode}: {body}");
+    }
+}
