@@ -14,11 +14,11 @@ internal sealed class RequestBodyReader(BodyBudget budget)
     public ValueTask<RequestBody> ReadAsync(HttpContext context, int limit)
     {
         var request = context.Request;
-        if (request.ContentLength > limit)
-            return new(RequestBody.Refused(BodyRefusal.TooLarge));
-        // The limit is ours to enforce; the server's own is set for other paths.
+        // The limit is ours to enforce; the server's own is set for other paths, and would cut off a client that still sends instead of letting it read the refusal.
         if ((request.ContentLength ?? long.MaxValue) > 0 && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = null;
+        if (request.ContentLength > limit)
+            return new(RequestBody.Refused(BodyRefusal.TooLarge));
         var encoding = request.Headers.ContentEncoding;
         return encoding.Count == 0 && BodyCharset.IsUtf8(request.ContentType)
             ? ReadPlainAsync(request.BodyReader, limit)

@@ -55,7 +55,13 @@ internal static class UserSql
         Columns, "app_user", "email",
         new Dictionary<string, string>
         {
-            ["createdTime"] = "created_time", ["email"] = "email", ["name"] = "email", ["firstName"] = "first_name", ["lastName"] = "last_name", ["authority"] = "authority", ["id"] = "id",
+            ["createdTime"] = "created_time",
+            ["email"] = "email",
+            ["name"] = "email",
+            ["firstName"] = "first_name",
+            ["lastName"] = "last_name",
+            ["authority"] = "authority",
+            ["id"] = "id",
         },
         row => Map(row).Info);
 

@@ -29,8 +29,13 @@ internal static class CustomerSql
         Columns, "customer", "title",
         new Dictionary<string, string>
         {
-            ["createdTime"] = "created_time", ["title"] = "title", ["name"] = "title", ["id"] = "id",
-            ["email"] = "details ->> 'Email'", ["country"] = "details ->> 'Country'", ["city"] = "details ->> 'City'",
+            ["createdTime"] = "created_time",
+            ["title"] = "title",
+            ["name"] = "title",
+            ["id"] = "id",
+            ["email"] = "details ->> 'Email'",
+            ["country"] = "details ->> 'Country'",
+            ["city"] = "details ->> 'City'",
         },
         Map);
 
