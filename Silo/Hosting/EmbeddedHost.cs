@@ -45,13 +45,13 @@ internal static class EmbeddedHost
         var app = Build(args, out var folder);
         try
         {
-            // The database opens while the pipeline is put together, the doors open while the silo starts: who is early waits at the gate.
+            // The database opens while the silo and the server start: who is early waits at the gate.
             var preparing = Task.Run(() => PrepareAsync(app.Services));
             var gate = new StartGate();
             app.Use(gate.Guard);
             AddEndpoints(app);
+            await Task.WhenAll(preparing, app.StartAsync());
             var (administrator, demo) = await preparing;
-            await app.StartAsync();
             gate.Open();
             if (administrator is not null)
                 demo = await DemoDevice.CreateAsync(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<IDeviceProfileStore>());
@@ -71,7 +71,12 @@ internal static class EmbeddedHost
         await services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
         var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
         var administrator = await services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
-        return (administrator, administrator is null ? await DemoDevice.FindAsync(services.GetRequiredService<IDeviceStore>()) : null);
+        var devices = services.GetRequiredService<IDeviceStore>();
+        var demo = administrator is null ? await DemoDevice.FindAsync(devices) : null;
+        // What the first request asks of the database is compiled by now.
+        await devices.ResolveAsync([""], CancellationToken.None);
+        await devices.LoadAsync(demo?.Id ?? Guid.Empty, CancellationToken.None);
+        return (administrator, demo);
     }
 
     private static WebApplication Build(string[] args, out string folder)
