@@ -99,7 +99,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
                 break;
             default:
                 for (var i = start; i < start + count; i++)
-                    Answer(_batch[i], ChangeResult.Refused);
+                    Answer(_batch[i], ChangeResult.Failed);
                 break;
         }
     }
