@@ -92,6 +92,7 @@ internal static class EmbeddedHost
         builder.Services.AddGrains(builder.Configuration);
         builder.Services.AddSqliteStorage(new() { Folder = folder });
         builder.Services.AddAccounts(builder.Configuration);
+        builder.Services.AddAnyOrigin();
         builder.Services.AddDeviceApi(builder.Configuration);
         builder.Services.AddManagementApi(builder.Configuration);
         builder.Services.AddHealth();
@@ -103,6 +104,7 @@ internal static class EmbeddedHost
 
     private static void AddEndpoints(WebApplication app)
     {
+        app.UseAnyOrigin();
         app.UseDeviceApi();
         app.UseManagementApi();
         app.MapManagementApi();
