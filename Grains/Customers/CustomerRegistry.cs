@@ -76,7 +76,7 @@ public sealed class CustomerRegistry(ICustomerStore store, TimeProvider time) : 
         var page = new PageQuery(Batch, 0);
         var devices = await GrainFactory.GetGrain<IDeviceRegistry>(0).List(caller, new(page, customer));
         var users = await GrainFactory.GetGrain<IUserRegistry>(0).List(caller, new(page, customer));
-        if (devices.Value is null || users.Value is null)
+        if (devices.Value is null || users.Value is null || devices.Value.Data.Count + users.Value.Data.Count == 0)
             return Refusals.Overloaded;
         var given = await Task.WhenAll(devices.Value.Data.Select(d => GrainFactory.GetGrain<IDeviceGrain>(d.Id).Assign(caller, null)));
         var deleted = await Task.WhenAll(users.Value.Data.Select(u => GrainFactory.GetGrain<IUserGrain>(u.Id).Delete(caller)));

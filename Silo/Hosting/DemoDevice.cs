@@ -1,7 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Devices;
 using OrleansIot.Grains.DeviceProfiles;
-using OrleansIot.Values;
+using OrleansIot.Grains.Devices;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -13,10 +13,12 @@ internal sealed record DemoDevice(Guid Id, string Token)
     private static readonly Caller Host = new(Guid.Empty, Authority.TenantAdmin, null);
 
     /// <summary>The demo device of earlier starts; null when somebody deleted it or gave it other credentials.</summary>
-    public static async Task<DemoDevice?> FindAsync(IGrainFactory grains)
+    public static async Task<DemoDevice?> FindAsync(IDeviceStore devices)
     {
-        var found = await grains.GetGrain<IDeviceRegistry>(0).FindByName(Host, Name);
-        return found.Value is { } device ? await WithTokenAsync(grains, device.Id) : null;
+        if (await devices.FindByNameAsync(Name, CancellationToken.None) is not { } found)
+            return null;
+        var record = await devices.LoadRecordAsync(found.Id, CancellationToken.None);
+        return record is { Credentials: { Type: CredentialsType.AccessToken } credentials } ? new(found.Id, credentials.CredentialsId) : null;
     }
 
     /// <summary>Creates the demo device under the default profile.</summary>
@@ -27,13 +29,10 @@ internal sealed record DemoDevice(Guid Id, string Token)
             return null;
         var fields = new DeviceFields(Name, "A device to try things with", profile.Id, null, null);
         var created = await grains.GetGrain<IDeviceRegistry>(0).Create(Host, fields, new(CredentialsType.AccessToken, null, null));
-        return created.Value is { } device ? await WithTokenAsync(grains, device.Id) : null;
-    }
-
-    private static async Task<DemoDevice?> WithTokenAsync(IGrainFactory grains, Guid id)
-    {
-        var credentials = await grains.GetGrain<IDeviceGrain>(id).GetCredentials(Host);
-        return credentials is { Outcome: Outcome.Done, Value: { Type: CredentialsType.AccessToken } found } ? new(id, found.CredentialsId) : null;
+        if (created.Value is not { } device)
+            return null;
+        var credentials = await grains.GetGrain<IDeviceGrain>(device.Id).GetCredentials(Host);
+        return credentials.Value is { } found ? new(device.Id, found.CredentialsId) : null;
     }
 
     /// <summary>Keeps the token out of logs.</summary>

@@ -4,6 +4,7 @@ using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Health;
@@ -44,14 +45,16 @@ internal static class EmbeddedHost
         var app = Build(args, out var folder);
         try
         {
-            await app.Services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
-            var admin = app.Services.GetRequiredService<IOptions<AdminOptions>>().Value;
-            var administrator = await app.Services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
+            // The database opens while the pipeline is put together, the doors open while the silo starts: who is early waits at the gate.
+            var preparing = Task.Run(() => PrepareAsync(app.Services));
+            var gate = new StartGate();
+            app.Use(gate.Guard);
+            AddEndpoints(app);
+            var (administrator, demo) = await preparing;
             await app.StartAsync();
-            var grains = app.Services.GetRequiredService<IGrainFactory>();
-            var demo = administrator is null
-                ? await DemoDevice.FindAsync(grains)
-                : await DemoDevice.CreateAsync(grains, app.Services.GetRequiredService<IDeviceProfileStore>());
+            gate.Open();
+            if (administrator is not null)
+                demo = await DemoDevice.CreateAsync(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<IDeviceProfileStore>());
             Welcome.Print(output, app.Urls.First(), folder, administrator, demo);
             return app;
         }
@@ -60,6 +63,15 @@ internal static class EmbeddedHost
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Brings the database up to date; on the first start also creates the administrator, on later ones finds the demo device.</summary>
+    private static async Task<(FirstAdministrator? Administrator, DemoDevice? Demo)> PrepareAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
+        var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
+        var administrator = await services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
+        return (administrator, administrator is null ? await DemoDevice.FindAsync(services.GetRequiredService<IDeviceStore>()) : null);
     }
 
     private static WebApplication Build(string[] args, out string folder)
@@ -80,12 +92,16 @@ internal static class EmbeddedHost
         builder.Services.AddHealth();
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
 
-        var app = builder.Build();
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        return builder.Build();
+    }
+
+    private static void AddEndpoints(WebApplication app)
+    {
         app.UseDeviceApi();
         app.UseManagementApi();
         app.MapManagementApi();
         app.MapHealth();
-        return app;
     }
 
     private static async Task ResetAdminAsync(string[] args)

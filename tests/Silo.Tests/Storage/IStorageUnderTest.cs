@@ -1,0 +1,22 @@
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Telemetry;
+
+namespace OrleansIot.Silo.Tests.Storage;
+
+/// <summary>A database of its own for one test, behind the ports.</summary>
+internal interface IStorageUnderTest : IAsyncDisposable
+{
+    ICommitStore Commits { get; }
+
+    IDeviceStore Devices { get; }
+
+    IReadingStore Readings { get; }
+
+    Task AddProfileAsync(Guid id, string name);
+
+    Task AddCustomerAsync(Guid id, string title);
+
+    /// <summary>Ends the program, politely or not, and starts it again.</summary>
+    Task RestartAsync(bool abruptly);
+}

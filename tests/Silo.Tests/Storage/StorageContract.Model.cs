@@ -1,0 +1,132 @@
+using CsCheck;
+using OrleansIot.Attributes;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
+using OrleansIot.Telemetry;
+
+namespace OrleansIot.Silo.Tests.Storage;
+
+public abstract partial class StorageContract
+{
+    private const int ModelDevices = 3;
+    private static readonly string[] ModelKeys = ["a", "b", "ä"];
+
+    /// <summary>A step names a device by its place; the last place belongs to no device.</summary>
+    private static readonly Gen<int> AnyPlace = Gen.Int[0, ModelDevices];
+
+    private static readonly Gen<string> AnyKey = Gen.Int[0, ModelKeys.Length - 1].Select(i => ModelKeys[i]);
+
+    private static readonly Gen<Reading> AnyReading = Gen.Select(AnyKey, Gen.Long[0, 6], AnyValue, (key, ts, value) => new Reading(key, ts, value));
+
+    private static readonly Gen<(int Place, Change Change)> AnyChange = Gen.Frequency(
+        (4, Gen.Select(AnyPlace, AnyReading.Array[0, 6], (place, readings) =>
+            (place, (Change)new ReadingsChange(0, [.. readings.DistinctBy(reading => (reading.Key, reading.Ts))])))),
+        (1, Gen.Select(AnyPlace, Gen.Select(AnyKey, Gen.Long[1, 5], AnyValue).Array[0, 3], AnyKey.Array[0, 1], (place, written, deleted) => (place, (Change)new AttributesChange(
+            0,
+            [.. written.DistinctBy(entry => entry.Item1).Select(entry => new AttributeEntry(AttributeScope.Client, entry.Item1, entry.Item3, entry.Item2, entry.Item2))],
+            [.. deleted.Select(key => (AttributeScope.Client, key))])))));
+
+    private static readonly Gen<TelemetryDeletion> AnyDeletion = Gen.Select(
+        AnyKey.Array[0, 2], Gen.Bool, Gen.Long[-1, 6], Gen.Long[0, 8], Gen.Bool, Gen.Bool, (keys, all, start, end, deleteLatest, rewriteLatest) =>
+            new TelemetryDeletion([.. keys.Distinct()], all, start, end, deleteLatest, rewriteLatest));
+
+    private static readonly Gen<Step> AnyStep = Gen.Frequency(
+        (8, AnyChange.Array[1, 5].Select(changes => new Step(StepKind.Commit) { Changes = changes })),
+        (3, AnyPlace.Select(place => new Step(StepKind.Look) { Place = place })),
+        (2, Gen.Select(AnyPlace, AnyDeletion, (place, deletion) => new Step(StepKind.DeleteReadings) { Place = place, Deletion = deletion })),
+        (1, AnyPlace.Select(place => new Step(StepKind.ReplaceDevice) { Place = place })),
+        (1, Gen.Bool.Select(abruptly => new Step(abruptly ? StepKind.Crash : StepKind.Restart))));
+
+    [Fact]
+    public async Task database_holds_what_the_model_holds_through_deletions_and_restarts()
+    {
+        await AnyStep.Array[1, 40].SampleAsync(RunAsync, iter: 40, threads: 1, print: steps => string.Join("; ", steps.AsEnumerable()));
+
+        async Task RunAsync(Step[] steps)
+        {
+            var model = new StorageModel();
+            var places = new DeviceRecord?[ModelDevices + 1];
+            for (var place = 0; place < ModelDevices; place++)
+                await ReplaceAsync(model, places, place);
+            foreach (var step in steps)
+                await TakeAsync(step, model, places);
+            for (var place = 0; place <= ModelDevices; place++)
+                await LookAsync(model, places[place]);
+        }
+    }
+
+    private async Task TakeAsync(Step step, StorageModel model, DeviceRecord?[] places)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.Commit:
+                Change[] batch = [.. step.Changes.Select(change => change.Change with { Device = places[change.Place]?.Number ?? long.MaxValue })];
+                Assert.Equal(batch.Select(model.Apply), await CommitAsync(batch));
+                break;
+            case StepKind.Look:
+                await LookAsync(model, places[step.Place]);
+                break;
+            case StepKind.DeleteReadings:
+                var device = places[step.Place]?.Number ?? long.MaxValue;
+                model.Delete(device, step.Deletion!);
+                await _storage.Readings.DeleteAsync(device, step.Deletion!, Cancellation);
+                break;
+            case StepKind.ReplaceDevice when step.Place < ModelDevices:
+                await ReplaceAsync(model, places, step.Place);
+                break;
+            case StepKind.Crash or StepKind.Restart:
+                await _storage.RestartAsync(abruptly: step.Kind == StepKind.Crash);
+                break;
+        }
+    }
+
+    private async Task ReplaceAsync(StorageModel model, DeviceRecord?[] places, int place)
+    {
+        if (places[place] is { } old)
+        {
+            model.Delete(old.Number);
+            Assert.True(await _storage.Devices.DeleteAsync(old.Info.Id, Cancellation));
+        }
+
+        places[place] = await CreateAsync();
+        model.Create(places[place]!.Number);
+    }
+
+    private async Task LookAsync(StorageModel model, DeviceRecord? device)
+    {
+        var number = device?.Number ?? long.MaxValue;
+        Assert.Equal(model.Latest(number), await _storage.Readings.LatestAsync(number, null, Cancellation));
+        var rows = await RowsAsync(number, ModelKeys);
+        Assert.Equal(ModelKeys.SelectMany(key => model.Readings(number, key)), rows.SelectMany(series => series.Readings));
+        if (device is not null)
+            Assert.Equal(model.Attributes(number), await AttributesAsync(device));
+    }
+
+    private enum StepKind
+    {
+        Commit,
+        Look,
+        DeleteReadings,
+        ReplaceDevice,
+        Crash,
+        Restart,
+    }
+
+    private sealed record Step(StepKind Kind)
+    {
+        public int Place { get; init; }
+
+        public (int Place, Change Change)[] Changes { get; init; } = [];
+
+        public TelemetryDeletion? Deletion { get; init; }
+
+        public override string ToString() => Kind switch
+        {
+            StepKind.Commit => $"commit {string.Join(", ", Changes.Select(change => $"{change.Place}: {Text(change.Change)}"))}",
+            StepKind.DeleteReadings => $"delete from {Place} {string.Join(' ', Deletion!.Keys)} {Deletion}",
+            _ => $"{Kind} {Place}",
+        };
+
+        private static string Text(Change change) => change is ReadingsChange readings ? string.Join(" ", readings.Readings) : change.ToString();
+    }
+}

@@ -1,0 +1,84 @@
+using OrleansIot.Attributes;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Telemetry;
+
+namespace OrleansIot.Silo.Tests.Storage;
+
+/// <summary>What a database should hold, in the simplest words.</summary>
+internal sealed class StorageModel
+{
+    private readonly Dictionary<long, SortedDictionary<(string Key, long Ts), Reading>> _readings = [];
+    private readonly Dictionary<long, SortedDictionary<string, Reading>> _latest = [];
+    private readonly Dictionary<long, Dictionary<(AttributeScope, string), AttributeEntry>> _attributes = [];
+
+    public void Create(long device) => (_readings[device], _latest[device], _attributes[device]) = ([], new(StringComparer.Ordinal), []);
+
+    public void Delete(long device) => _ = _readings.Remove(device) | _latest.Remove(device) | _attributes.Remove(device);
+
+    public ChangeResult Apply(Change change)
+    {
+        if (!_readings.ContainsKey(change.Device))
+            return ChangeResult.Unmatched;
+        switch (change)
+        {
+            case ReadingsChange readings:
+                foreach (var reading in readings.Readings)
+                    Apply(change.Device, reading);
+                return ChangeResult.Applied;
+            case AttributesChange attributes:
+                return Apply(attributes);
+            default:
+                throw new NotSupportedException();
+        }
+    }
+
+    public void Delete(long device, TelemetryDeletion deletion)
+    {
+        if (!_readings.TryGetValue(device, out var readings))
+            return;
+        foreach (var key in deletion.Keys)
+        {
+            foreach (var instant in readings.Keys.Where(instant => instant.Key == key && Covers(deletion, instant.Ts)).ToArray())
+                readings.Remove(instant);
+            if (!deletion.DeleteLatest || !_latest[device].TryGetValue(key, out var latest) || !Covers(deletion, latest.Ts))
+                continue;
+            _latest[device].Remove(key);
+            if (deletion.RewriteLatest && readings.Values.LastOrDefault(reading => reading.Key == key) is { Key: not null } newest)
+                _latest[device][key] = newest;
+        }
+    }
+
+    public Reading[] Latest(long device) => _latest.TryGetValue(device, out var latest) ? [.. latest.Values] : [];
+
+    public Reading[] Readings(long device, string key) =>
+        _readings.TryGetValue(device, out var readings) ? [.. readings.Values.Where(reading => reading.Key == key)] : [];
+
+    public AttributeEntry[]? Attributes(long device) => _attributes.TryGetValue(device, out var entries)
+        ? [.. entries.Values.OrderBy(entry => entry.Scope).ThenBy(entry => entry.Key, StringComparer.Ordinal)]
+        : null;
+
+    private static bool Covers(TelemetryDeletion deletion, long ts) => deletion.All || (ts >= deletion.StartTs && ts < deletion.EndTs);
+
+    private void Apply(long device, Reading reading)
+    {
+        _readings[device][(reading.Key, reading.Ts)] = reading;
+        if (!_latest[device].TryGetValue(reading.Key, out var latest) || latest.Ts <= reading.Ts)
+            _latest[device][reading.Key] = reading;
+    }
+
+    private ChangeResult Apply(AttributesChange change)
+    {
+        var entries = _attributes[change.Device];
+        foreach (var entry in change.Written)
+        {
+            if (entries.TryGetValue((entry.Scope, entry.Key), out var stored) && stored.Version >= entry.Version && stored != entry)
+                return ChangeResult.Unmatched;
+        }
+
+        foreach (var entry in change.Written)
+            entries[(entry.Scope, entry.Key)] = entry;
+        foreach (var deleted in change.Deleted)
+            entries.Remove(deleted);
+        return ChangeResult.Applied;
+    }
+}
