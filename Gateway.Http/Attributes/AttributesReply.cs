@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
 using OrleansIot.Attributes;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using OrleansIot.Attributes;
 using OrleansIot.Gateway.Devices;

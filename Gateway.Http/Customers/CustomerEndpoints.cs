@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using OrleansIot.Customers;
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Http;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace OrleansIot.Gateway.Devices;
 
 /// <summary>A path of the device API with its methods.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace OrleansIot.Gateway.Devices;
 
 /// <summary>One method of one path of the device API.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace OrleansIot.Gateway.Http;
 
 /// <summary>How a body that was not taken looks on the management API.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OrleansIot.Accounts;
 
 namespace OrleansIot.Gateway.Http;

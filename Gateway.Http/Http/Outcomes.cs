@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Http;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace OrleansIot.Gateway.Http;
 
 /// <summary>A refusal as an answer of the management API: the error object.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansIot.Gateway.Http;

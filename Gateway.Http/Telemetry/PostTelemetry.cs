@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
