@@ -64,9 +64,10 @@ public sealed partial class FirstStartTests : IDisposable
             await first.Process.TerminateAsync();
         }
 
-        await using var server = EmbeddedServer.Launch(_folder.Path, environment: NoSettings, arguments: "--reset-admin");
-        await server.ReadyAsync();
-        var (sameEmail, password) = PrintedAccount(server.Process.Output);
+        await using var reset = EmbeddedServer.Launch(_folder.Path, environment: NoSettings, arguments: "--reset-admin");
+        Assert.Equal(0, await reset.Process.WaitForExitAsync());
+        var (sameEmail, password) = PrintedAccount(reset.Process.Output);
+        await using var server = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings);
         Assert.Equal(email, sameEmail);
         Assert.Equal(HttpStatusCode.OK, await ManagementApi.TryLoginAsync(server.Address, email, password));
         Assert.Equal(HttpStatusCode.Unauthorized, await ManagementApi.TryLoginAsync(server.Address, email, old));
@@ -74,16 +75,17 @@ public sealed partial class FirstStartTests : IDisposable
 
     private static (string Email, string Password) PrintedAccount(string output)
     {
-        var passwords = Password().Matches(output);
-        Assert.Single(passwords);
-        var email = Email().Match(output);
-        Assert.True(email.Success, output);
-        return (email.Value, passwords[0].Groups[1].Value);
+        var text = string.Join('\n', output.Split('\n').Where(line => !IsCurl(line)));
+        var passwords = Password().Matches(text);
+        Assert.True(passwords.Count == 1, output);
+        return (Email().Match(text).Value, passwords[0].Groups[1].Value);
     }
 
-    private static string[] CurlLines(string output) => [.. output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("curl ", StringComparison.Ordinal))];
+    private static string[] CurlLines(string output) => [.. output.Split('\n').Where(IsCurl)];
 
-    [GeneratedRegex(@"password[:\s]+(\S+)", RegexOptions.IgnoreCase)]
+    private static bool IsCurl(string line) => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"password[^:\n]*:\s*(\S+)", RegexOptions.IgnoreCase)]
     private static partial Regex Password();
 
     [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.-]*\w")]
