@@ -47,19 +47,22 @@ internal static class EmbeddedHost
         {
             // The database opens while the silo and the server start: who is early waits at the gate.
             var preparing = Task.Run(() => PrepareAsync(app.Services));
-            var gate = new StartGate();
+            var gate = app.Services.GetRequiredService<StartGate>();
             app.Use(gate.Guard);
             AddEndpoints(app);
+            if (preparing.IsFaulted)
+                await preparing;
             await Task.WhenAll(preparing, app.StartAsync());
             var (administrator, demo) = await preparing;
-            gate.Open();
             if (administrator is not null)
                 demo = await DemoDevice.CreateAsync(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<IDeviceProfileStore>());
             Welcome.Print(output, app.Urls.First(), folder, administrator, demo);
+            gate.Open();
             return app;
         }
         catch
         {
+            await app.StopAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -95,6 +98,7 @@ internal static class EmbeddedHost
         builder.Services.AddAnyOrigin();
         builder.Services.AddDeviceApi(builder.Configuration);
         builder.Services.AddManagementApi(builder.Configuration);
+        builder.Services.AddSingleton<StartGate>();
         builder.Services.AddHealth();
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
 
