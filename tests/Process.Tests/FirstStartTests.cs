@@ -17,9 +17,10 @@ public sealed partial class FirstStartTests : IDisposable
     public async Task the_first_start_prints_an_address_and_an_account_that_logs_in()
     {
         await using var server = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings);
-        Assert.Contains(server.EndPoint.ToString(), server.Process.Output, StringComparison.Ordinal);
-        Assert.Contains(_folder.Path, server.Process.Output, StringComparison.Ordinal);
-        var (email, password) = PrintedAccount(server.Process.Output);
+        var output = await WelcomeAsync(server, curlLines: 2);
+        Assert.Contains(server.EndPoint.ToString(), output, StringComparison.Ordinal);
+        Assert.Contains(_folder.Path, output, StringComparison.Ordinal);
+        var (email, password) = PrintedAccount(output);
         Assert.Equal(HttpStatusCode.OK, await ManagementApi.TryLoginAsync(server.Address, email, password));
     }
 
@@ -27,8 +28,7 @@ public sealed partial class FirstStartTests : IDisposable
     public async Task the_printed_curl_lines_post_a_reading_and_read_it_back()
     {
         await using var server = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings);
-        var lines = CurlLines(server.Process.Output);
-        Assert.Equal(2, lines.Length);
+        var lines = CurlLines(await WelcomeAsync(server, curlLines: 2));
         var post = await Bash.RunAsync(lines[0], _folder.Path);
         Assert.Equal(0, post.ExitCode);
         Assert.DoesNotContain("\"status\"", post.Output, StringComparison.Ordinal);
@@ -44,12 +44,13 @@ public sealed partial class FirstStartTests : IDisposable
         string email, password;
         await using (var first = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings))
         {
-            (email, password) = PrintedAccount(first.Process.Output);
+            (email, password) = PrintedAccount(await WelcomeAsync(first, curlLines: 2));
             await first.Process.TerminateAsync();
         }
 
         await using var second = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings);
         Assert.Equal(HttpStatusCode.OK, await ManagementApi.TryLoginAsync(second.Address, email, password));
+        await WelcomeAsync(second, curlLines: 1);
         Assert.DoesNotContain(password, second.Process.Output + second.Process.Errors, StringComparison.Ordinal);
         Assert.DoesNotMatch(Password(), second.Process.Output);
     }
@@ -60,7 +61,7 @@ public sealed partial class FirstStartTests : IDisposable
         string email, old;
         await using (var first = await EmbeddedServer.StartAsync(_folder.Path, environment: NoSettings))
         {
-            (email, old) = PrintedAccount(first.Process.Output);
+            (email, old) = PrintedAccount(await WelcomeAsync(first, curlLines: 2));
             await first.Process.TerminateAsync();
         }
 
@@ -72,6 +73,10 @@ public sealed partial class FirstStartTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await ManagementApi.TryLoginAsync(server.Address, email, password));
         Assert.Equal(HttpStatusCode.Unauthorized, await ManagementApi.TryLoginAsync(server.Address, email, old));
     }
+
+    /// <summary>What it printed, once the lines to paste are there; they come last.</summary>
+    private static Task<string> WelcomeAsync(EmbeddedServer server, int curlLines) =>
+        server.Process.WaitForOutputAsync(output => CurlLines(output).Length == curlLines);
 
     private static (string Email, string Password) PrintedAccount(string output)
     {

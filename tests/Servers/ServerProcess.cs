@@ -10,6 +10,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Longer than anything that works takes, on a loaded machine too.</summary>
     public static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
@@ -46,6 +48,20 @@ public sealed class ServerProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ServerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until standard output holds what it should and gives all of it; throws when the process ends before.</summary>
+    public async Task<string> WaitForOutputAsync(Func<string, bool> holds)
+    {
+        using var guard = new CancellationTokenSource(HangGuard);
+        while (!holds(Output))
+        {
+            if (HasExited || guard.IsCancellationRequested)
+                throw new InvalidOperationException($"The server never printed what it should.\n{Output}{Errors}");
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+        }
+
+        return Output;
     }
 
     /// <summary>Waits for its end and gives the exit code; all output is there then.</summary>
