@@ -24,6 +24,7 @@ internal static class DocumentationExtensions
 
     public static void MapDocumentation(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/docs", options =>
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace OrleansIot.Gateway.Http;
@@ -14,7 +15,7 @@ public static class ErrorObject
         if (response.HasStarted)
             return;
         var body = new ArrayBufferWriter<byte>(192);
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, Readable))
         {
             json.WriteStartObject();
             json.WriteNumber("status"u8, status);
@@ -37,6 +38,9 @@ public static class ErrorObject
         context.Response.Headers.RetryAfter = "1";
         return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The server is overloaded or starting, try again later", ApiErrorCode.General);
     }
+
+    /// <summary>The body is JSON and never part of a page: quotes stay quotes.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Value of Cache-Control on every answer of the API.</summary>
     internal const string NoStore = "no-cache, no-store, max-age=0, must-revalidate";
