@@ -31,7 +31,7 @@ internal static class DocumentationExtensions
             options.Title = "OrleansIot";
             options.DefaultFonts = false;
             options.Telemetry = false;
-            options.DisableAgent().DisableMcp();
+            options.DisableAgent().DisableMcp().HideDeveloperTools();
         }).AddEndpointFilter<IEndpointConventionBuilder>((context, next) =>
         {
             // The page needs nothing from elsewhere; so the browser does not fetch anything from elsewhere.
