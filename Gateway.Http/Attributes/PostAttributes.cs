@@ -20,22 +20,29 @@ internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader 
 
     public int BodyLimit { get; } = body.Value.MaxBytes;
 
-    public async Task HandleAsync(HttpContext context, DeviceSession session)
+    public Task HandleAsync(HttpContext context, DeviceSession session)
     {
-        AttributeBatch? batch;
-        using (var received = await bodies.ReadAsync(context, BodyLimit))
+        var reading = bodies.ReadAsync(context, BodyLimit);
+        return reading.IsCompletedSuccessfully ? TakeAsync(context, session, reading.Result) : WaitAsync(context, session, reading);
+    }
+
+    private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
+        await TakeAsync(context, session, await reading);
+
+    private Task TakeAsync(HttpContext context, DeviceSession session, RequestBody body)
+    {
+        using (body)
         {
-            if (received.Refusal != BodyRefusal.None)
-            {
-                await DeviceAnswers.RefuseAsync(context, received.Refusal, BodyLimit);
-                return;
-            }
-            if (!AttributeParser.TryParse(received.Bytes.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), _wire, out batch, out var refusal))
-            {
-                await DeviceAnswers.MalformedAsync(context, refusal.Reason);
-                return;
-            }
+            if (body.Refusal != BodyRefusal.None)
+                return DeviceAnswers.RefuseAsync(context, body.Refusal, BodyLimit);
+            return AttributeParser.TryParse(body.Bytes.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), _wire, out var batch, out var refusal)
+                ? StoreAsync(context, session, batch)
+                : DeviceAnswers.MalformedAsync(context, refusal.Reason);
         }
+    }
+
+    private async Task StoreAsync(HttpContext context, DeviceSession session, AttributeBatch batch)
+    {
         var outcome = await session.Grain.PostAttributes(session.CredentialsVersion, batch);
         if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
             outcome = await renewed.Grain.PostAttributes(renewed.CredentialsVersion, batch);

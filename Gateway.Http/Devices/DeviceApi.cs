@@ -8,19 +8,19 @@ namespace OrleansIot.Gateway.Devices;
 /// The dispatcher of <c>/api/v1/{token}/…</c>, in front of endpoint routing. The order of its checks is that of the specification, section 1.2:
 /// size, path, method, Accept, body present, token; then the endpoint.
 /// </summary>
-internal sealed partial class DeviceApi
+internal sealed class DeviceApi
 {
     private const string Root = "/api/v1/";
 
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
     private readonly DeviceSessions _sessions;
     private readonly int _bodyLimit;
-    private readonly ILogger _log;
+    private readonly RequestFailures _failures;
 
-    public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, ILogger<DeviceApi> log)
+    public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, RequestFailures failures)
     {
         _routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        (_sessions, _bodyLimit, _log) = (sessions, body.Value.MaxBytes, log);
+        (_sessions, _bodyLimit, _failures) = (sessions, body.Value.MaxBytes, failures);
     }
 
     public static bool Owns(HttpContext context) => context.Request.Path.Value is { } path && path.StartsWith(Root, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ internal sealed partial class DeviceApi
         }
         catch (Exception exception)
         {
-            await FailAsync(context, exception);
+            await _failures.AnswerAsync(context, exception);
             return;
         }
         if (session is null)
@@ -99,25 +99,7 @@ internal sealed partial class DeviceApi
         }
         catch (Exception exception)
         {
-            await FailAsync(context, exception);
-        }
-    }
-
-    /// <summary>A broken request is the client's; anything else is ours, and then nothing is known to be stored: 503, never 500.</summary>
-    private Task FailAsync(HttpContext context, Exception exception)
-    {
-        switch (exception)
-        {
-            case BadHttpRequestException bad:
-                return ErrorObject.WriteAsync(context, bad.StatusCode, "The request is broken off or malformed", ApiErrorCode.BadRequest);
-            case IOException or OperationCanceledException when context.RequestAborted.IsCancellationRequested:
-                return Task.CompletedTask;
-            case TimeoutException or Orleans.Runtime.OrleansException:
-                LogUnavailable(exception);
-                return ErrorObject.WriteBusyAsync(context);
-            default:
-                LogFailed(exception);
-                return ErrorObject.WriteBusyAsync(context);
+            await _failures.AnswerAsync(context, exception);
         }
     }
 
@@ -129,12 +111,11 @@ internal sealed partial class DeviceApi
     private static Task WrongMethod(HttpContext context, DeviceRoute route)
     {
         context.Response.Headers.Allow = route.Allow;
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            context.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
         return ErrorObject.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Allowed here: {route.Allow}", ApiErrorCode.BadRequest);
     }
-
-    [LoggerMessage(2001, LogLevel.Warning, "A device's request was answered 503")]
-    private partial void LogUnavailable(Exception exception);
-
-    [LoggerMessage(2002, LogLevel.Error, "A device's request failed and was answered 503")]
-    private partial void LogFailed(Exception exception);
 }

@@ -15,8 +15,9 @@ public static class DeviceApiExtensions
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceSessionOptions>().Bind(configuration.GetSection(DeviceSessionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BodyBudget>();
-        services.AddSingleton<RequestBodyReader>();
+        services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton<RequestBodyReader>();
+        services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
         services.AddSingleton<DeviceApi>();
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();

@@ -1,10 +1,7 @@
 namespace OrleansIot.Gateway.Http;
 
-/// <summary>
-/// Around everything but the device API: nothing fails without an error object. What the client did is 4xx; what failed here is 503, for nothing is known
-/// to be stored then, and it is logged.
-/// </summary>
-internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> log)
+/// <summary>Around everything but the device API: nothing fails without an error object.</summary>
+internal sealed class ErrorBoundary(RequestDelegate next, RequestFailures failures)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -15,7 +12,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
         }
         catch (Exception exception)
         {
-            await FailAsync(context, exception);
+            await failures.AnswerAsync(context, exception);
             return;
         }
         var response = context.Response;
@@ -55,30 +52,4 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, ILogger<ErrorB
         < 500 => ApiErrorCode.BadRequest,
         _ => ApiErrorCode.General,
     };
-
-    private Task FailAsync(HttpContext context, Exception exception)
-    {
-        switch (exception)
-        {
-            case BadHttpRequestException bad:
-                return ErrorObject.WriteAsync(context, bad.StatusCode, "The request is broken off or malformed", ApiErrorCode.BadRequest);
-            case IOException or OperationCanceledException when context.RequestAborted.IsCancellationRequested:
-                return Task.CompletedTask;
-            case TimeoutException or Orleans.Runtime.OrleansException:
-                LogUnavailable(exception);
-                break;
-            default:
-                LogFailed(exception);
-                break;
-        }
-        if (context.Response.HasStarted)
-            context.Abort();
-        return ErrorObject.WriteBusyAsync(context);
-    }
-
-    [LoggerMessage(2101, LogLevel.Warning, "A request to the management API was answered 503")]
-    private partial void LogUnavailable(Exception exception);
-
-    [LoggerMessage(2102, LogLevel.Error, "A request to the management API failed and was answered 503")]
-    private partial void LogFailed(Exception exception);
 }

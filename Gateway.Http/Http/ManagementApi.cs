@@ -13,8 +13,6 @@ namespace OrleansIot.Gateway.Http;
 /// <summary>Puts the management API into a host that has an <see cref="IGrainFactory"/>: add, use, map.</summary>
 public static class ManagementApi
 {
-    private const string AnyOrigin = "any origin";
-
     public static IServiceCollection AddManagementApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -24,17 +22,14 @@ public static class ManagementApi
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
         services.AddUserAuthentication();
-        // Tokens travel in headers, which no foreign page can make a browser send: any origin may ask, as with ThingsBoard.
-        services.AddCors(cors => cors.AddPolicy(AnyOrigin, policy => policy
-            .SetIsOriginAllowed(_ => true).AllowAnyMethod().AllowAnyHeader().AllowCredentials().SetPreflightMaxAge(TimeSpan.FromSeconds(1_800))));
+        services.TryAddSingleton<RequestFailures>();
         services.AddDocumentation();
         return services;
     }
 
-    /// <summary>Error objects, CORS, routing and authentication, for what the middlewares before it leave over.</summary>
+    /// <summary>Error objects, routing and authentication, for what the middlewares before it leave over.</summary>
     public static IApplicationBuilder UseManagementApi(this IApplicationBuilder app) => app
         .UseMiddleware<ErrorBoundary>()
-        .UseCors(AnyOrigin)
         .UseRouting()
         .UseAuthentication()
         .UseAuthorization();

@@ -12,6 +12,9 @@ public enum ChangeResult : byte
     /// <summary>It would exceed a cap of the store, such as the number of different keys. Nothing of it was stored.</summary>
     LimitExceeded = 2,
 
-    /// <summary>Set by the committer only: the queue is full, or the store kept failing. Nothing is known to be stored.</summary>
+    /// <summary>Set by the committer only: the queue is full or late. The store never saw the change.</summary>
     Refused = 3,
+
+    /// <summary>Set by the committer only: the store failed for as long as the caller could wait. The change may or may not be stored.</summary>
+    Failed = 4,
 }

@@ -99,7 +99,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
                 break;
             default:
                 for (var i = start; i < start + count; i++)
-                    Answer(_batch[i], ChangeResult.Refused);
+                    Answer(_batch[i], ChangeResult.Failed);
                 break;
         }
     }
@@ -133,7 +133,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
     private void Answer(PendingCommit pending, ChangeResult result)
     {
         _release(pending.Change);
-        pending.TrySetResult(result);
+        pending.Answer(result);
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "The commit of {Count} changes failed and is tried again")]

@@ -35,7 +35,7 @@ public sealed class Committer : ICommitter, IAsyncDisposable
             return new(ChangeResult.Refused);
         var pending = new PendingCommit(change, now);
         if (lane.TryEnqueue(pending))
-            return new(pending.Task);
+            return pending.Answered;
         Release(change);
         return new(ChangeResult.Refused);
     }

@@ -4,8 +4,7 @@ namespace OrleansIot.Grains.Commits;
 public interface ICommitter
 {
     /// <summary>
-    /// Completes when the change is committed, or with the result that says why it is not. <see cref="ChangeResult.Refused"/> comes at once when the queue is full,
-    /// and later when the store failed for as long as the caller could wait; then the change may or may not be stored.
+    /// Completes when the change is committed, or with the result that says why it is not. <see cref="ChangeResult.Refused"/> comes at once when the queue is full.
     /// </summary>
     ValueTask<ChangeResult> CommitAsync(Change change);
 }

@@ -1,10 +1,31 @@
+using System.Threading.Tasks.Sources;
+
 namespace OrleansIot.Grains.Commits;
 
-/// <summary>A change in the queue, and the caller that awaits it.</summary>
-internal sealed class PendingCommit(Change change, long enqueued) : TaskCompletionSource<ChangeResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>A change in the queue, and the caller that awaits it: one object, awaited once.</summary>
+internal sealed class PendingCommit : IValueTaskSource<ChangeResult>
 {
-    public Change Change => change;
+    private ManualResetValueTaskSourceCore<ChangeResult> _source;
 
-    /// <summary>Timestamp of the time provider when the change was handed over.</summary>
-    public long Enqueued => enqueued;
+    /// <param name="enqueued">Timestamp of the time provider when the change was handed over.</param>
+    public PendingCommit(Change change, long enqueued)
+    {
+        (Change, Enqueued) = (change, enqueued);
+        _source.RunContinuationsAsynchronously = true;
+    }
+
+    public Change Change { get; }
+
+    public long Enqueued { get; }
+
+    public ValueTask<ChangeResult> Answered => new(this, _source.Version);
+
+    public void Answer(ChangeResult result) => _source.SetResult(result);
+
+    ChangeResult IValueTaskSource<ChangeResult>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ChangeResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<ChangeResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
 }

@@ -70,7 +70,7 @@ public sealed partial class DeviceGrain(
     /// <summary>A commit that failed or matched nothing says that memory and database may differ: the next call starts from the database.</summary>
     private Outcome DeviceOutcome(ChangeResult result)
     {
-        if (result is ChangeResult.Unmatched or ChangeResult.Refused)
+        if (result is ChangeResult.Unmatched or ChangeResult.Failed)
             DeactivateOnIdle();
         return result switch
         {

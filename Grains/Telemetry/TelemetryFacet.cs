@@ -8,14 +8,12 @@ internal sealed class TelemetryFacet(long device, IEnumerable<string> keys, int 
 {
     private readonly HashSet<string> _keys = new(keys, StringComparer.Ordinal);
 
-    public async Task<ChangeResult> PostAsync(TelemetryBatch batch)
+    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch)
     {
         var readings = batch.Readings;
         if (readings.Length == 0)
-            return ChangeResult.Applied;
-        if (!Admit(readings))
-            return ChangeResult.LimitExceeded;
-        return await committer.CommitAsync(new ReadingsChange(device, readings));
+            return new(ChangeResult.Applied);
+        return Admit(readings) ? committer.CommitAsync(new ReadingsChange(device, readings)) : new(ChangeResult.LimitExceeded);
     }
 
     public Task<Reading[]> LatestAsync(string[]? keys) => store.LatestAsync(device, keys, CancellationToken.None);

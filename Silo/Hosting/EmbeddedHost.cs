@@ -45,21 +45,24 @@ internal static class EmbeddedHost
         var app = Build(args, out var folder);
         try
         {
-            // The database opens while the pipeline is put together, the doors open while the silo starts: who is early waits at the gate.
+            // The database opens while the silo and the server start: who is early waits at the gate.
             var preparing = Task.Run(() => PrepareAsync(app.Services));
-            var gate = new StartGate();
+            var gate = app.Services.GetRequiredService<StartGate>();
             app.Use(gate.Guard);
             AddEndpoints(app);
+            if (preparing.IsFaulted)
+                await preparing;
+            await Task.WhenAll(preparing, app.StartAsync());
             var (administrator, demo) = await preparing;
-            await app.StartAsync();
-            gate.Open();
             if (administrator is not null)
                 demo = await DemoDevice.CreateAsync(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<IDeviceProfileStore>());
             Welcome.Print(output, app.Urls.First(), folder, administrator, demo);
+            gate.Open();
             return app;
         }
         catch
         {
+            await app.StopAsync();
             await app.DisposeAsync();
             throw;
         }
@@ -71,7 +74,12 @@ internal static class EmbeddedHost
         await services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
         var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
         var administrator = await services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, CancellationToken.None);
-        return (administrator, administrator is null ? await DemoDevice.FindAsync(services.GetRequiredService<IDeviceStore>()) : null);
+        var devices = services.GetRequiredService<IDeviceStore>();
+        var demo = administrator is null ? await DemoDevice.FindAsync(devices) : null;
+        // What the first request asks of the database is compiled by now.
+        await devices.ResolveAsync([""], CancellationToken.None);
+        await devices.LoadAsync(demo?.Id ?? Guid.Empty, CancellationToken.None);
+        return (administrator, demo);
     }
 
     private static WebApplication Build(string[] args, out string folder)
@@ -87,8 +95,10 @@ internal static class EmbeddedHost
         builder.Services.AddGrains(builder.Configuration);
         builder.Services.AddSqliteStorage(new() { Folder = folder });
         builder.Services.AddAccounts(builder.Configuration);
+        builder.Services.AddAnyOrigin();
         builder.Services.AddDeviceApi(builder.Configuration);
         builder.Services.AddManagementApi(builder.Configuration);
+        builder.Services.AddSingleton<StartGate>();
         builder.Services.AddHealth();
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
 
@@ -98,6 +108,7 @@ internal static class EmbeddedHost
 
     private static void AddEndpoints(WebApplication app)
     {
+        app.UseAnyOrigin();
         app.UseDeviceApi();
         app.UseManagementApi();
         app.MapManagementApi();

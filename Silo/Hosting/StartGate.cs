@@ -9,10 +9,12 @@ internal sealed class StartGate
 
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public bool IsOpen => _open.Task.IsCompletedSuccessfully;
+
     public void Open() => _open.TrySetResult();
 
     public RequestDelegate Guard(RequestDelegate next) => context =>
-        _open.Task.IsCompletedSuccessfully || context.Request.Path.StartsWithSegments("/health") ? next(context) : WaitAsync(context, next);
+        IsOpen || context.Request.Path.StartsWithSegments("/health") ? next(context) : WaitAsync(context, next);
 
     private async Task WaitAsync(HttpContext context, RequestDelegate next)
     {

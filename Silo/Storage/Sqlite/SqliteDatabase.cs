@@ -97,6 +97,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
                 pragma busy_timeout = 5000;
                 pragma cache_size = -65536;
                 pragma wal_autocheckpoint = 4000;
+                pragma journal_size_limit = 67108864;
                 pragma temp_store = memory;
                 """);
             return connection;

@@ -8,12 +8,14 @@ internal sealed class SqliteReaders(string connectionString, int count) : IAsync
 {
     private readonly SemaphoreSlim _free = new(count);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private volatile bool _closed;
 
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellation)
     {
         await _free.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
             return await Task.Run(() => Read(work), cancellation).ConfigureAwait(false);
         }
         finally
@@ -22,12 +24,15 @@ internal sealed class SqliteReaders(string connectionString, int count) : IAsync
         }
     }
 
+    /// <summary>Lets running reads end; those that wait, and later ones, fail.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         for (var i = 0; i < count; i++)
             await _free.WaitAsync().ConfigureAwait(false);
-        foreach (var connection in _idle)
+        while (_idle.TryTake(out var connection))
             await connection.DisposeAsync().ConfigureAwait(false);
+        _free.Release(count);
     }
 
     private T Read<T>(Func<SqliteConnection, T> work)

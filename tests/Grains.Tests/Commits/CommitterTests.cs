@@ -85,7 +85,7 @@ public sealed class CommitterTests
             else
                 done.SetResult();
         }
-        Assert.Equal([ChangeResult.Applied, ChangeResult.Applied, ChangeResult.Refused, ChangeResult.Applied], await Task.WhenAll(others));
+        Assert.Equal([ChangeResult.Applied, ChangeResult.Applied, ChangeResult.Failed, ChangeResult.Applied], await Task.WhenAll(others));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class CommitterTests
     }
 
     [Fact]
-    public async Task a_store_that_keeps_failing_refuses_when_the_callers_time_is_over()
+    public async Task a_store_that_keeps_failing_fails_the_change_when_the_callers_time_is_over()
     {
         await using var committer = Create();
         var answer = committer.CommitAsync(Change(1)).AsTask();
@@ -111,7 +111,7 @@ public sealed class CommitterTests
             if (failures < 3)
                 await _time.AdvanceOnceSomebodyWaitsAsync(TimeSpan.FromSeconds(4));
         }
-        Assert.Equal(ChangeResult.Refused, await answer);
+        Assert.Equal(ChangeResult.Failed, await answer);
     }
 
     [Fact]

@@ -78,6 +78,26 @@ public sealed class DeviceApiTests(EmbeddedServer server) : IClassFixture<Embedd
         Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow.Order());
     }
 
+    [Fact]
+    public async Task a_page_of_any_origin_may_ask_and_options_tell_the_methods()
+    {
+        var (_, token) = await server.CreateDeviceAsync();
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, $"api/v1/{token}/telemetry");
+        preflight.Headers.Add("Origin", "https://dashboard.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        var allowed = await server.Device.SendAsync(preflight, Cancellation);
+        Assert.True(allowed.IsSuccessStatusCode);
+        Assert.Equal("https://dashboard.example", allowed.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal("1800", allowed.Headers.GetValues("Access-Control-Max-Age").Single());
+        using var get = new HttpRequestMessage(HttpMethod.Get, $"api/v1/{token}/attributes");
+        get.Headers.Add("Origin", "https://dashboard.example");
+        Assert.Equal("https://dashboard.example", (await server.Device.SendAsync(get, Cancellation)).Headers.GetValues("Access-Control-Allow-Origin").Single());
+        using var options = new HttpRequestMessage(HttpMethod.Options, $"api/v1/{token}/telemetry");
+        var told = await server.Device.SendAsync(options, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+        Assert.Equal(["POST"], told.Content.Headers.Allow);
+    }
+
     [Theory]
     [InlineData("application/json", 200)]
     [InlineData("*/*;q=0.1", 200)]

@@ -15,6 +15,9 @@ public sealed class EmbeddedServer : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "orleansiot-" + Guid.NewGuid().ToString("N"));
     private WebApplication _app = null!;
 
+    /// <summary>Settings beyond the usual ones, as on the command line.</summary>
+    public string[] Settings { get; init; } = [];
+
     /// <summary>Speaks to the device API; knows no user.</summary>
     public HttpClient Device { get; private set; } = null!;
 
@@ -28,7 +31,8 @@ public sealed class EmbeddedServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await EmbeddedHost.StartAsync(
-            [$"--Storage:Path={_folder}", "--urls=http://127.0.0.1:0", $"--Admin:Email={AdminEmail}", $"--Admin:Password={AdminPassword}"], TextWriter.Null);
+            [$"--Storage:Path={_folder}", "--urls=http://127.0.0.1:0", $"--Admin:Email={AdminEmail}", $"--Admin:Password={AdminPassword}", .. Settings],
+            TextWriter.Null);
         Device = new() { BaseAddress = new(_app.Urls.First()) };
         Admin = await LogInAsync(AdminEmail, AdminPassword);
     }

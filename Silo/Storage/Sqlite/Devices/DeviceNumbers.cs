@@ -16,6 +16,7 @@ internal sealed class DeviceNumbers(SqliteConnection connection) : IDisposable
 
     public void Load()
     {
+        _all.Reset();
         _numbers.Clear();
         while (_all.Step())
             _numbers.Add(_all.Long(0));

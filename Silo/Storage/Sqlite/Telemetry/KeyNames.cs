@@ -39,6 +39,7 @@ internal sealed class KeyNames(SqliteConnection connection, int maxKeys) : IDisp
 
     public void Load()
     {
+        _all.Reset();
         _ids.Clear();
         _lastId = 0;
         while (_all.Step())

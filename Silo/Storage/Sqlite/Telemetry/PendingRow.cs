@@ -6,8 +6,9 @@ namespace OrleansIot.Silo.Storage.Sqlite;
 /// <param name="Order">Counts up within the device: of two rows of the same key and instant the larger one wins.</param>
 internal readonly record struct PendingRow(int Key, int Order, long Ts, TypedValue Value) : IComparable<PendingRow>
 {
-    private const int Overhead = 40;
+    private const int Overhead = 64;
 
+    /// <summary>About how many bytes the row holds in memory.</summary>
     public int Size => Overhead + Value.Text.Length;
 
     public bool SameInstant(in PendingRow other) => Key == other.Key && Ts == other.Ts;

@@ -84,6 +84,7 @@ internal sealed class ReadingJournal(SqliteConnection connection, KeyNames keys,
 
     public void Load()
     {
+        _read.Reset();
         pending.Forget();
         _seq = 0;
         while (_read.Step())

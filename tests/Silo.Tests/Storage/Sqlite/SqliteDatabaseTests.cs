@@ -106,6 +106,16 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task closed_database_refuses_instead_of_hanging()
+    {
+        await _database.ReadAsync(connection => connection.Scalar("select 1"), Cancellation);
+        await _database.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _database.ReadAsync(_ => 1, Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _database.WriteAsync(_ => 1, Cancellation));
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
     public async Task readers_cannot_write()
     {
         await Assert.ThrowsAsync<SqliteException>(() => _database.ReadAsync(connection => connection.Execute("create table t (x)"), Cancellation));

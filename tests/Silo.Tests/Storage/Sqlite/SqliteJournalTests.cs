@@ -40,6 +40,44 @@ public sealed class SqliteJournalTests
     }
 
     [Fact]
+    public async Task device_counts_as_pending_until_its_rows_are_committed_in_the_tables()
+    {
+        await using var storage = await OpenAsync(new() { Folder = "", SortAfter = TimeSpan.FromDays(1) });
+        var (device, memory) = (await CreateAsync(storage), storage.Database.Memory);
+        Assert.False(memory.Pending.Holds(device));
+        await CommitAsync(storage, device, 1, "a");
+        Assert.True(memory.Pending.Holds(device));
+        Assert.True(await storage.Database.WriteAsync(
+            _ =>
+            {
+                memory.Journal.SortIn(device);
+                return memory.Pending.Holds(device);
+            },
+            Cancellation));
+        Assert.False(memory.Pending.Holds(device));
+    }
+
+    [Fact]
+    public async Task newer_rows_win_over_those_that_are_being_sorted_in()
+    {
+        await using var storage = await OpenAsync(new() { Folder = "", SortAfter = TimeSpan.FromDays(1) });
+        var (device, memory) = (await CreateAsync(storage), storage.Database.Memory);
+        await storage.Database.WriteAsync(
+            _ =>
+            {
+                memory.Commit([new ReadingsChange(device, [new("a", 1, TypedValue.Long(1))])], new ChangeResult[1]);
+                memory.Pending.Seal();
+                memory.Commit([new ReadingsChange(device, [new("a", 1, TypedValue.Long(2))])], new ChangeResult[1]);
+                memory.Journal.SortIn(device);
+                return 0;
+            },
+            Cancellation);
+        Reading newer = new("a", 1, TypedValue.Long(2));
+        Assert.Equal([newer], await storage.Readings.LatestAsync(device, null, Cancellation));
+        Assert.Equal([newer], (await storage.Readings.HistoryAsync(device, All("a"), Cancellation)).Single().Readings);
+    }
+
+    [Fact]
     public async Task pending_rows_never_outgrow_their_bound()
     {
         await using var storage = await OpenAsync(new() { Folder = "", SortAfter = TimeSpan.FromDays(1), SliceRows = 1, PendingBytes = 1_000 });
