@@ -53,7 +53,7 @@ public sealed class Ledger
     {
         ref var words = ref _acknowledged[device];
         if (number >> 6 >= words.Length)
-            Array.Resize(ref words, words.Length * 2);
+            Array.Resize(ref words, Math.Max(words.Length * 2, (number >> 6) + 1));
         words[number >> 6] |= 1UL << number;
     }
 }

@@ -14,8 +14,13 @@ public sealed class LoadRun : IAsyncDisposable
 
     /// <param name="connections">At least one per thread; each has one request in flight.</param>
     public LoadRun(IPEndPoint target, Workload workload, int connections, int threads = 1)
+        : this(target, workload, connections, threads, LoadPhase.WarmUp)
     {
-        _loops = [.. Enumerable.Range(0, threads).Select(t => new EventLoop(target, Enumerable.Range(0, connections).Where(c => c % threads == t), workload))];
+    }
+
+    private LoadRun(IPEndPoint target, Workload workload, int connections, int threads, LoadPhase first)
+    {
+        _loops = [.. Enumerable.Range(0, threads).Select(t => new EventLoop(target, Enumerable.Range(0, connections).Where(c => c % threads == t), workload) { Phase = first })];
         _ended = Task.WhenAll(_loops.Select(RunOnItsThread));
     }
 
@@ -43,8 +48,7 @@ public sealed class LoadRun : IAsyncDisposable
     /// <summary>Sends everything that the workload has; all of it is measured.</summary>
     public static async Task<Tally> RunToEndAsync(IPEndPoint target, Workload workload, int connections, int threads = 1)
     {
-        await using var run = new LoadRun(target, workload, connections, threads);
-        run.BeginMeasuring();
+        await using var run = new LoadRun(target, workload, connections, threads, LoadPhase.Measuring);
         await run.Ended;
         return await run.StopAsync();
     }

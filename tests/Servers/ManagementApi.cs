@@ -49,7 +49,14 @@ public sealed class ManagementApi : IDisposable
     public Task<JsonDocument> ReadClientAttributesAsync(Guid device) =>
         GetAsync($"/api/plugins/telemetry/DEVICE/{device}/values/attributes/CLIENT_SCOPE");
 
-    public Task<JsonDocument> FindDevicesAsync() => GetAsync("/api/tenant/devices?pageSize=100&page=0");
+    /// <summary>Deletes the rows of the keys in [start, end).</summary>
+    public async Task DeleteRowsAsync(Guid device, string keys, long start, long end)
+    {
+        using var response = await _http.DeleteAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"/api/plugins/telemetry/DEVICE/{device}/timeseries/delete?keys={keys}&startTs={start}&endTs={end}&deleteLatest=false"));
+        response.EnsureSuccessStatusCode();
+    }
 
     public void Dispose() => _http.Dispose();
 
