@@ -45,19 +45,21 @@ internal static class EmbeddedHost
         var app = Build(args, out var folder);
         try
         {
-            // The database opens while the silo and the server start: who is early waits at the gate.
+            // The database opens and the silo is put together while the endpoints are; who comes before the silo serves waits at the gate.
             var preparing = Task.Run(() => PrepareAsync(app.Services));
+            var assembling = Task.Run(() => app.Services.GetServices<IHostedService>().Count());
             var gate = app.Services.GetRequiredService<StartGate>();
             app.Use(gate.Guard);
             AddEndpoints(app);
+            await assembling;
             if (preparing.IsFaulted)
                 await preparing;
             await Task.WhenAll(preparing, app.StartAsync());
+            gate.Open();
             var (administrator, demo) = await preparing;
             if (administrator is not null)
                 demo = await DemoDevice.CreateAsync(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<IDeviceProfileStore>());
             Welcome.Print(output, app.Urls.First(), folder, administrator, demo);
-            gate.Open();
             return app;
         }
         catch
