@@ -8,6 +8,7 @@ public static class AnyOrigin
     public static IServiceCollection AddAnyOrigin(this IServiceCollection services) => services.AddCors(cors => cors.AddPolicy(Policy, policy => policy
         .SetIsOriginAllowed(_ => true).AllowAnyMethod().AllowAnyHeader().AllowCredentials().SetPreflightMaxAge(TimeSpan.FromSeconds(1_800))));
 
-    /// <summary>Answers pre-flights and marks answers, on every path; a request without an Origin header passes by.</summary>
-    public static IApplicationBuilder UseAnyOrigin(this IApplicationBuilder app) => app.UseCors(Policy);
+    /// <summary>Answers pre-flights and marks answers, on every path. A request without an Origin header passes by, and costs nothing: devices send none.</summary>
+    public static IApplicationBuilder UseAnyOrigin(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.Request.Headers.Origin.Count > 0, asked => asked.UseCors(Policy));
 }
