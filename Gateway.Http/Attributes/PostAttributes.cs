@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using OrleansIot.Attributes;
 using OrleansIot.Gateway.Devices;
@@ -8,44 +9,12 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Attributes;
 
 /// <summary><c>POST /api/v1/{token}/attributes</c>: client attributes (specification E2, 2.3).</summary>
-internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time) : IDeviceEndpoint
+internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time)
+    : BatchEndpoint<AttributeBatch>("attributes", sessions, bodies, body, wire, time)
 {
-    private readonly WireOptions _wire = wire.Value;
+    protected override bool TryParse(
+        ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out AttributeBatch? batch, out WireRefusal refusal) =>
+        AttributeParser.TryParse(body, now, options, out batch, out refusal);
 
-    public string Method => HttpMethods.Post;
-
-    public string Path => "attributes";
-
-    public bool AnswersJson => false;
-
-    public int BodyLimit { get; } = body.Value.MaxBytes;
-
-    public Task HandleAsync(HttpContext context, DeviceSession session)
-    {
-        var reading = bodies.ReadAsync(context, BodyLimit);
-        return reading.IsCompletedSuccessfully ? TakeAsync(context, session, reading.Result) : WaitAsync(context, session, reading);
-    }
-
-    private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
-        await TakeAsync(context, session, await reading);
-
-    private Task TakeAsync(HttpContext context, DeviceSession session, RequestBody body)
-    {
-        using (body)
-        {
-            if (body.Refusal != BodyRefusal.None)
-                return DeviceAnswers.RefuseAsync(context, body.Refusal, BodyLimit);
-            return AttributeParser.TryParse(body.Bytes.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), _wire, out var batch, out var refusal)
-                ? StoreAsync(context, session, batch)
-                : DeviceAnswers.MalformedAsync(context, refusal.Reason);
-        }
-    }
-
-    private async Task StoreAsync(HttpContext context, DeviceSession session, AttributeBatch batch)
-    {
-        var outcome = await session.Grain.PostAttributes(session.CredentialsVersion, batch);
-        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            outcome = await renewed.Grain.PostAttributes(renewed.CredentialsVersion, batch);
-        await DeviceAnswers.WriteAsync(context, outcome);
-    }
+    protected override Task<Outcome> PostAsync(DeviceSession session, AttributeBatch batch) => session.Grain.PostAttributes(session.CredentialsVersion, batch);
 }

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Wire;
+using OrleansIot.Values;
+
+namespace OrleansIot.Gateway.Devices;
+
+/// <summary>
+/// A POST whose body becomes one batch for the device's grain: read, parse, one grain call, answer. The body is given back to the connection before the call, and
+/// only the call is awaited where the body came in one piece.
+/// </summary>
+internal abstract class BatchEndpoint<TBatch>(
+    string path, DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time) : IDeviceEndpoint
+    where TBatch : class
+{
+    private readonly WireOptions _wire = wire.Value;
+
+    public string Method => HttpMethods.Post;
+
+    public string Path => path;
+
+    public bool AnswersJson => false;
+
+    public int BodyLimit { get; } = body.Value.MaxBytes;
+
+    public Task HandleAsync(HttpContext context, DeviceSession session)
+    {
+        var reading = bodies.ReadAsync(context, BodyLimit);
+        return reading.IsCompletedSuccessfully ? TakeAsync(context, session, reading.Result) : WaitAsync(context, session, reading);
+    }
+
+    /// <param name="now">When the request was received, milliseconds since 1970.</param>
+    protected abstract bool TryParse(ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out TBatch? batch, out WireRefusal refusal);
+
+    protected abstract Task<Outcome> PostAsync(DeviceSession session, TBatch batch);
+
+    private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
+        await TakeAsync(context, session, await reading);
+
+    private Task TakeAsync(HttpContext context, DeviceSession session, RequestBody received)
+    {
+        using (received)
+        {
+            if (received.Refusal != BodyRefusal.None)
+                return DeviceAnswers.RefuseAsync(context, received.Refusal, BodyLimit);
+            return TryParse(received.Bytes.Span, time.GetUtcNow().ToUnixTimeMilliseconds(), _wire, out var batch, out var refusal)
+                ? StoreAsync(context, session, batch)
+                : DeviceAnswers.MalformedAsync(context, refusal.Reason);
+        }
+    }
+
+    private async Task StoreAsync(HttpContext context, DeviceSession session, TBatch batch)
+    {
+        var outcome = await PostAsync(session, batch);
+        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
+            outcome = await PostAsync(renewed, batch);
+        await DeviceAnswers.WriteAsync(context, outcome);
+    }
+}
