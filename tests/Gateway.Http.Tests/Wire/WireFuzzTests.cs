@@ -47,7 +47,8 @@ public sealed class WireFuzzTests
         taken += Run(random, body, Bodies - Bodies / 10);
         long after = LiveBytes();
         Assert.InRange(taken, Bodies / 20, Bodies - Bodies / 20);
-        Assert.True(after - before < 1 << 20, $"the heap grew from {before} to {after} bytes");
+        // A leak of a few bytes a body would show; what the runner and the shared pools keep meanwhile does not reach this.
+        Assert.True(after - before < 8 << 20, $"the heap grew from {before} to {after} bytes");
     }
 
     /// <summary>What is in use after everything else was collected; the holes that other tests left in the heap do not count.</summary>
