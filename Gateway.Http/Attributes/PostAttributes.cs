@@ -17,4 +17,6 @@ internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader 
         AttributeParser.TryParse(body, now, options, out batch, out refusal);
 
     protected override Task<Outcome> PostAsync(DeviceSession session, AttributeBatch batch) => session.Grain.PostAttributes(session.CredentialsVersion, batch);
+
+    protected override void Accepted(AttributeBatch batch) => DeviceInstruments.AcceptedAttributes(batch.Values.Length);
 }

@@ -35,6 +35,9 @@ internal abstract class BatchEndpoint<TBatch>(
 
     protected abstract Task<Outcome> PostAsync(DeviceSession session, TBatch batch);
 
+    /// <summary>Counts a batch that is stored.</summary>
+    protected abstract void Accepted(TBatch batch);
+
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
 
@@ -55,6 +58,8 @@ internal abstract class BatchEndpoint<TBatch>(
         var outcome = await PostAsync(session, batch);
         if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
             outcome = await PostAsync(renewed, batch);
+        if (outcome == Outcome.Done)
+            Accepted(batch);
         await DeviceAnswers.WriteAsync(context, outcome);
     }
 }

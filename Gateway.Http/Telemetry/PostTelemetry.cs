@@ -17,4 +17,6 @@ internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader b
         TelemetryParser.TryParse(body, now, options, out batch, out refusal);
 
     protected override Task<Outcome> PostAsync(DeviceSession session, TelemetryBatch batch) => session.Grain.PostTelemetry(session.CredentialsVersion, batch);
+
+    protected override void Accepted(TelemetryBatch batch) => DeviceInstruments.AcceptedTelemetry(batch.Readings.Length);
 }
