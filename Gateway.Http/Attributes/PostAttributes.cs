@@ -18,4 +18,6 @@ internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader 
 
     protected override Task<Outcome> PostAsync(DeviceSession session, long attempt, AttributeBatch batch) =>
         session.Grain.PostAttributes(session.CredentialsVersion, attempt, batch);
+
+    protected override void Accepted(AttributeBatch batch) => DeviceInstruments.AcceptedAttributes(batch.Values.Length);
 }

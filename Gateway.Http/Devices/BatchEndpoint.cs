@@ -36,6 +36,9 @@ internal abstract class BatchEndpoint<TBatch>(
     /// <param name="attempt">The same for all calls of one request.</param>
     protected abstract Task<Outcome> PostAsync(DeviceSession session, long attempt, TBatch batch);
 
+    /// <summary>Counts a batch that is stored.</summary>
+    protected abstract void Accepted(TBatch batch);
+
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
 
@@ -57,6 +60,8 @@ internal abstract class BatchEndpoint<TBatch>(
         var outcome = await PostAsync(session, attempt, batch);
         if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
             outcome = await PostAsync(renewed, attempt, batch);
+        if (outcome == Outcome.Done)
+            Accepted(batch);
         await DeviceAnswers.WriteAsync(context, outcome);
     }
 }

@@ -18,4 +18,6 @@ internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader b
 
     protected override Task<Outcome> PostAsync(DeviceSession session, long attempt, TelemetryBatch batch) =>
         session.Grain.PostTelemetry(session.CredentialsVersion, attempt, batch);
+
+    protected override void Accepted(TelemetryBatch batch) => DeviceInstruments.AcceptedTelemetry(batch.Readings.Length);
 }
