@@ -2,12 +2,14 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Health;
+using OrleansIot.Silo.Storage;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Hosting;
@@ -49,6 +51,7 @@ internal static class EmbeddedHost
             var preparing = Task.Run(() => PrepareAsync(app.Services));
             var assembling = Task.Run(() => app.Services.GetServices<IHostedService>().Count());
             var gate = app.Services.GetRequiredService<StartGate>();
+            app.UseObservability();
             app.Use(gate.Guard);
             AddEndpoints(app);
             await assembling;
@@ -90,6 +93,7 @@ internal static class EmbeddedHost
         builder.AddHostDefaults();
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
             builder.WebHost.UseUrls(DefaultUrl);
+        var exports = builder.AddObservability("orleansiot");
         folder = Path.GetFullPath(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : "data", builder.Environment.ContentRootPath);
         var ports = (builder.Configuration.GetSection(OrleansPorts.Section).Get<OrleansPorts>() ?? new()).Resolve();
 
@@ -102,7 +106,7 @@ internal static class EmbeddedHost
         builder.Services.AddManagementApi(builder.Configuration);
         builder.Services.AddSingleton<StartGate>();
         builder.Services.AddHealth();
-        builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports));
+        builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(ports).PropagateTraces(exports));
 
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return builder.Build();

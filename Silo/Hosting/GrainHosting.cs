@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 
@@ -23,4 +24,7 @@ internal static class GrainHosting
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
         return silo;
     }
+
+    /// <summary>Calls of grains carry the trace context where there is one to carry; the filters that do it cost every call.</summary>
+    public static ISiloBuilder PropagateTraces(this ISiloBuilder silo, Exports exports) => exports.Traces ? silo.AddActivityPropagation() : silo;
 }
