@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
+using OrleansIot.Gateway.Observability;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -19,7 +20,7 @@ internal static class ClusterClient
     /// <summary>For calls without a time of their own.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
-    public static void UseClusterClient(this WebApplicationBuilder builder)
+    public static void UseClusterClient(this WebApplicationBuilder builder, Exports exports)
     {
         var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
         var cluster = builder.Configuration.GetSection(OrleansOptions.Section).Get<OrleansOptions>() ?? new();
@@ -35,6 +36,8 @@ internal static class ClusterClient
             client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> options) => options.Configure<NpgsqlDataSource>((clustering, database) =>
                 (clustering.Invariant, clustering.DataSource) = ("Npgsql", database)));
             client.UseConnectionRetryFilter<PatientConnection>();
+            if (exports.Traces)
+                client.AddActivityPropagation();
             client.AddGatewayCountChangedHandler(services => services.GetRequiredService<ConnectedSilos>().Take);
         });
     }

@@ -1,4 +1,5 @@
 using OrleansIot.Gateway.Health;
+using OrleansIot.Gateway.Observability;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -19,14 +20,16 @@ internal static class GatewayHost
     /// <summary>Serves health as soon as it is started, and the rest when a silo is connected; until then requests wait.</summary>
     private static WebApplication Build(string[] args)
     {
-        var builder = HostDefaults.CreateBuilder(args);
+        var builder = HostBasis.CreateBuilder(args);
         builder.UseDefaultUrl(DefaultUrl);
+        var exports = builder.AddObservability("orleansiot-gateway");
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddHostServices(configuration).AddReadyCheck<SilosCheck>("silos");
         services.PostConfigure<DrainOptions>(drain => drain.Delay ??= DrainOptions.BehindBalancer);
         services.AddGateway(configuration);
-        builder.UseClusterClient();
+        builder.UseClusterClient(exports);
         var app = builder.Build();
+        app.UseObservability();
         app.UseRequestGate();
         app.UseGateway();
         app.MapHealth();

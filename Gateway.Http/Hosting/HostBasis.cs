@@ -4,7 +4,7 @@ using Microsoft.Extensions.FileProviders;
 namespace OrleansIot.Gateway.Hosting;
 
 /// <summary>What every host of ours starts from.</summary>
-public static class HostDefaults
+public static class HostBasis
 {
     /// <summary>A builder with our settings, limits and silences.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
