@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OrleansIot.Load;
-using OrleansIot.Servers;
 
 namespace OrleansIot.Race;
 
@@ -8,6 +7,7 @@ namespace OrleansIot.Race;
 internal static class MeasuredWindow
 {
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
+    /// <summary>What one process may use within a sample and still count as quiet.</summary>
     private static readonly TimeSpan QuietUse = TimeSpan.FromMilliseconds(10);
     private const int LongestCatchUp = 120;
 
@@ -17,17 +17,17 @@ internal static class MeasuredWindow
         var workload = new FleetWorkload(raceEvent.Template, contestant.Tokens, ledger, raceEvent.Connections);
         await using var run = new LoadRun(contestant.EndPoint, workload, raceEvent.Connections, options.Threads);
         await Wait(run, options.WarmUp);
-        var allocatedBefore = contestant.Probe.AllocatedBytes();
-        var cpuBefore = contestant.Process.ProcessorTime();
+        var allocatedBefore = contestant.Servers.AllocatedBytes();
+        var cpuBefore = contestant.Servers.ProcessorTime();
         var begun = Stopwatch.GetTimestamp();
         run.BeginMeasuring();
         await Wait(run, options.Seconds);
         run.EndMeasuring();
         var elapsed = Stopwatch.GetElapsedTime(begun);
-        var cpuAtEnd = contestant.Process.ProcessorTime();
+        var cpuAtEnd = contestant.Servers.ProcessorTime();
         var tally = await run.StopAsync();
-        var allocated = contestant.Probe.AllocatedBytes() - allocatedBefore;
-        var cpuQuiet = await CatchUpAsync(contestant.Process);
+        var allocated = contestant.Servers.AllocatedBytes() - allocatedBefore;
+        var cpuQuiet = await CatchUpAsync(contestant.Servers);
         var requests = Math.Max(1, tally.Measured);
         return new Measurement(
             tally.Measured / elapsed.TotalSeconds,
@@ -47,15 +47,15 @@ internal static class MeasuredWindow
             await run.Ended;
     }
 
-    /// <summary>Waits until the server has done what it put off, and gives the processor time up to then.</summary>
-    private static async Task<TimeSpan> CatchUpAsync(ServerProcess server)
+    /// <summary>Waits until the servers have done what it put off, and gives the processor time up to then.</summary>
+    private static async Task<TimeSpan> CatchUpAsync(ServerSet servers)
     {
-        var before = server.ProcessorTime();
+        var before = servers.ProcessorTime();
         for (var i = 0; i < LongestCatchUp; i++)
         {
             await Task.Delay(Sample, TimeProvider.System);
-            var now = server.ProcessorTime();
-            if (now - before <= QuietUse)
+            var now = servers.ProcessorTime();
+            if (now - before <= QuietUse * servers.Count)
                 return before;
             before = now;
         }

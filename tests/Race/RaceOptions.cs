@@ -12,11 +12,12 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
     public const string Usage =
         """
         dotnet run -c Release --project tests/Race -- [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64,256] [--devices 1000] [--threads 1]
-                                                      [--only telemetry,attributes,read] [--contestants bare,sqlite,product]
+                                                      [--only telemetry,attributes,read]
+                                                      [--contestants bare,sqlite,insert,grainstate,embedded]
         dotnet run -c Release --project tests/Race -- start [runs]
         """;
 
-    private static readonly RaceOptions Default = new(8, 3, 3, [64, 256], 1000, 1, [], ["bare", "sqlite", "product"]);
+    private static readonly RaceOptions Default = new(8, 3, 3, [64, 256], 1000, 1, [], ["bare", "sqlite", "insert", "grainstate", "embedded"]);
 
     public static bool TryParse(string[] args, out RaceOptions options, out string problem)
     {

@@ -9,8 +9,8 @@ internal static class RaceProgram
     {
         switch (args)
         {
-            case ["serve", var kind, .. var rest]:
-                await ReferenceServer.RunAsync(kind, rest);
+            case ["serve", var kind, var place]:
+                await ReferenceServer.RunAsync(kind, place);
                 return 0;
             case ["start", .. var rest]:
                 await StartRace.RunAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 7);

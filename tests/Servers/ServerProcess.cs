@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace OrleansIot.Servers;
@@ -87,13 +86,10 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Processor time used so far, user and system.</summary>
-    public TimeSpan ProcessorTime()
-    {
-        var stat = File.ReadAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return TimeSpan.FromMilliseconds(ticks * 10); // The kernel counts in hundredths of a second.
-    }
+    public TimeSpan ProcessorTime() => ProcessTable.ProcessorTime(Id);
+
+    /// <summary>Memory it holds at present.</summary>
+    public long ResidentBytes() => ProcessTable.ResidentBytes(Id);
 
     public async ValueTask DisposeAsync()
     {

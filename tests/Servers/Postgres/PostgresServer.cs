@@ -87,6 +87,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Processor time of all its processes so far, those of connections that have ended included.</summary>
+    public TimeSpan ProcessorTime() =>
+        ProcessTable.ChildrenOf(_process).Aggregate(ProcessTable.ProcessorTime(_process, withEnded: true), (sum, child) => sum + ProcessTable.ProcessorTime(child));
+
     /// <summary>kill -9 of every process of the server, as when the machine loses them all; returns when they are gone.</summary>
     public async Task KillAsync()
     {
