@@ -17,7 +17,12 @@ internal abstract class Contestant(string name, bool isProduct) : IAsyncDisposab
     /// <summary>Where devices send.</summary>
     public abstract IPEndPoint EndPoint { get; }
 
-    public abstract IReadOnlyList<string> Tokens { get; }
+    public abstract IReadOnlyList<FleetDevice> Devices { get; }
+
+    public IReadOnlyList<string> Tokens => [.. Devices.Select(d => d.Token)];
+
+    /// <summary>What lets a person call the management API; any text where nobody asks.</summary>
+    public virtual Task<string> AccessTokenAsync() => Task.FromResult("none");
 
     /// <summary>Compares what it has stored with what it acknowledged; null when it stores nothing.</summary>
     public abstract Task<Audit?> AuditAsync(RaceEvent raceEvent, Ledger ledger);

@@ -6,11 +6,6 @@ namespace OrleansIot.Race;
 /// <summary>One contestant under one load: warm-up, a measured window, and the quiet after it.</summary>
 internal static class MeasuredWindow
 {
-    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
-    /// <summary>What one process may use within a sample and still count as quiet.</summary>
-    private static readonly TimeSpan QuietUse = TimeSpan.FromMilliseconds(10);
-    private const int LongestCatchUp = 120;
-
     public static async Task<Measurement> RunAsync(Contestant contestant, RaceEvent raceEvent, RaceOptions options, long baseTs)
     {
         var ledger = new Ledger(contestant.Tokens.Count, baseTs);
@@ -27,7 +22,7 @@ internal static class MeasuredWindow
         var cpuAtEnd = contestant.Servers.ProcessorTime();
         var tally = await run.StopAsync();
         var allocated = contestant.Servers.AllocatedBytes() - allocatedBefore;
-        var cpuQuiet = await CatchUpAsync(contestant.Servers);
+        var cpuQuiet = await Quiet.WaitAsync(contestant.Servers);
         var requests = Math.Max(1, tally.Measured);
         return new Measurement(
             tally.Measured / elapsed.TotalSeconds,
@@ -45,21 +40,5 @@ internal static class MeasuredWindow
         var ended = await Task.WhenAny(run.Ended, Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System));
         if (ended == run.Ended)
             await run.Ended;
-    }
-
-    /// <summary>Waits until the servers have done what it put off, and gives the processor time up to then.</summary>
-    private static async Task<TimeSpan> CatchUpAsync(ServerSet servers)
-    {
-        var before = servers.ProcessorTime();
-        for (var i = 0; i < LongestCatchUp; i++)
-        {
-            await Task.Delay(Sample, TimeProvider.System);
-            var now = servers.ProcessorTime();
-            if (now - before <= QuietUse * servers.Count)
-                return before;
-            before = now;
-        }
-
-        return before;
     }
 }

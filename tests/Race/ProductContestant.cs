@@ -16,7 +16,7 @@ internal sealed class ProductContestant : Contestant
 
     public override IPEndPoint EndPoint => _topology.EndPoint;
 
-    public override IReadOnlyList<string> Tokens => [.. _fleet.Select(d => d.Token)];
+    public override IReadOnlyList<FleetDevice> Devices => _fleet;
 
     public static async Task<Contestant> StartAsync(Topology topology, int devices)
     {
@@ -33,6 +33,13 @@ internal sealed class ProductContestant : Contestant
             await contestant.DisposeAsync();
             throw;
         }
+    }
+
+    public override async Task<string> AccessTokenAsync()
+    {
+        _api?.Dispose();
+        _api = await LoginAsync();
+        return _api.AccessToken;
     }
 
     public override async Task<Audit?> AuditAsync(RaceEvent raceEvent, Ledger ledger)

@@ -1,3 +1,4 @@
+using OrleansIot.Race.Downlink;
 using OrleansIot.Race.References;
 
 namespace OrleansIot.Race;
@@ -7,6 +8,19 @@ internal static class RaceProgram
 {
     private static async Task<int> Main(string[] args)
     {
+        try
+        {
+            return await RunAsync(args);
+        }
+        catch (FormatException e)
+        {
+            Console.Error.WriteLine($"{e.Message}\n{RaceOptions.Usage}");
+            return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
         switch (args)
         {
             case ["serve", var kind, var place]:
@@ -15,14 +29,14 @@ internal static class RaceProgram
             case ["start", .. var rest]:
                 await StartRace.RunAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 7);
                 return 0;
+            case ["wake", .. var rest]:
+                return await new WakeRace(rest).RunAsync();
+            case ["parked", .. var rest]:
+                return await new ParkRace(rest).RunAsync();
+            case ["rpc", .. var rest]:
+                return await new RoundTripRace(rest).RunAsync();
             default:
-                return RaceOptions.TryParse(args, out var options, out var problem) ? await new ThroughputRace(options).RunAsync() : Explain(problem);
+                return await new ThroughputRace(RaceOptions.Parse(args)).RunAsync();
         }
-    }
-
-    private static int Explain(string problem)
-    {
-        Console.Error.WriteLine($"{problem}\n{RaceOptions.Usage}");
-        return 2;
     }
 }

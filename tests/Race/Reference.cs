@@ -10,8 +10,11 @@ internal sealed record Reference(string Kind, string Title, bool NeedsPostgres, 
     public static IReadOnlyList<Reference> All { get; } =
     [
         new("bare", "bare Kestrel", false),
+        new("parking", "bare Kestrel that parks", false),
         new("sqlite", "SQLite transaction per request", false, "telemetry"),
         new("insert", "INSERT and commit per request", true, "telemetry"),
         new("grainstate", "AdoNet grain state per request", true, "telemetry", "attributes"),
     ];
+
+    public static string TitleOf(string kind) => All.Single(r => r.Kind == kind).Title;
 }

@@ -17,12 +17,12 @@ internal sealed class ReferenceContestant : Contestant
     {
         _reference = reference;
         EndPoint = Loopback.FreeEndPoint();
-        Tokens = [.. Enumerable.Range(0, devices).Select(Fleet.Token)];
+        Devices = [.. Enumerable.Range(0, devices).Select(i => new FleetDevice(new Guid(i, 0, 0, new byte[8]), Fleet.Token(i)))];
     }
 
     public override IPEndPoint EndPoint { get; }
 
-    public override IReadOnlyList<string> Tokens { get; }
+    public override IReadOnlyList<FleetDevice> Devices { get; }
 
     public static async Task<Contestant> StartAsync(Reference reference, int devices)
     {

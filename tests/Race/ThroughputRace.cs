@@ -43,10 +43,7 @@ internal sealed class ThroughputRace(RaceOptions options)
 
     private async Task<Contestant> StartAsync(string name)
     {
-        var contestant = Reference.All.FirstOrDefault(r => r.Kind == name) is { } reference ? await ReferenceContestant.StartAsync(reference, options.Devices)
-            : Topology.Named(name) is { } topology ? await ProductContestant.StartAsync(topology, options.Devices)
-            : throw new ArgumentException($"There is no contestant {name}.");
-
+        var contestant = await Contestants.StartAsync(name, options.Devices);
         await FillAsync(contestant);
         return contestant;
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using OrleansIot.Chaos.Wire;
 using OrleansIot.Load;
 
 namespace OrleansIot.Chaos.Downlink;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using OrleansIot.Chaos.Wire;
+using OrleansIot.Load;
 
 namespace OrleansIot.Chaos.Downlink;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using OrleansIot.Chaos.Wire;
+using OrleansIot.Load;
 
 namespace OrleansIot.Chaos.Downlink;
 

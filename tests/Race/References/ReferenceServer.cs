@@ -26,6 +26,7 @@ internal static class ReferenceServer
     {
         "empty" => _ => Task.CompletedTask,
         "bare" => new BareReference().HandleAsync,
+        "parking" => new ParkingReference().HandleAsync,
         "sqlite" => new SqliteReference(place).HandleAsync,
         "insert" => (await InsertReference.CreateAsync(place)).HandleAsync,
         "grainstate" => new GrainStateReference(services, place).HandleAsync,

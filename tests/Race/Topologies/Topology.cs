@@ -18,6 +18,9 @@ internal abstract class Topology(string title) : IDisposable
     {
     }
 
+    /// <summary>All names.</summary>
+    public static string[] Names { get; } = ["embedded"];
+
     /// <summary>The topology by its name on the command line; null when there is none of that name.</summary>
     public static Topology? Named(string name) => name switch
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OrleansIot.Chaos.Wire;
+namespace OrleansIot.Load;
 
 /// <summary>Requests as bytes.</summary>
 internal static class RawRequest

@@ -1,7 +1,6 @@
 using System.Text;
-using OrleansIot.Load;
 
-namespace OrleansIot.Chaos.Wire;
+namespace OrleansIot.Load;
 
 /// <summary>A whole answer.</summary>
 /// <param name="Tag">The entity tag without its quotes; null when there is none.</param>

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using OrleansIot.Load;
 
-namespace OrleansIot.Chaos.Wire;
+namespace OrleansIot.Load;
 
 /// <summary>One HTTP/1.1 connection without a library in between, so that it can be cut at any byte. Its calls throw <see cref="SocketException"/> when it is broken.</summary>
 internal sealed class RawConnection : IDisposable

@@ -1,4 +1,4 @@
-namespace OrleansIot.Chaos.Wire;
+namespace OrleansIot.Chaos.Downlink;
 
 /// <summary>The little time that everybody waits after a failure before the next attempt.</summary>
 internal static class Pause

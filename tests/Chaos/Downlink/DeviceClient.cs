@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using OrleansIot.Load;
 
-namespace OrleansIot.Chaos.Wire;
+namespace OrleansIot.Chaos.Downlink;
 
 /// <summary>A device's side of HTTP: one connection that is opened when it is needed; after a failure the next end point is asked.</summary>
 internal sealed class DeviceClient(IReadOnlyList<IPEndPoint> endPoints, int first) : IDisposable
