@@ -8,6 +8,7 @@ using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -18,8 +19,8 @@ internal static class PostgresStorageExtensions
         .AddSingleton(options)
         .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))
         .AddSingleton<ReadingPartitions>()
-        .AddSingleton<PostgresSchema>()
-        .AddSingleton<ISchema>(provider => provider.GetRequiredService<PostgresSchema>())
+        .AddSingleton<ISchema, PostgresSchema>()
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PostgresUpkeep>()
         .AddSingleton<TelemetryKeys>()
         .AddSingleton(new KnownSeries(options.KnownSeries))
         .AddSingleton<ICommitStore, PostgresCommitStore>()
@@ -28,5 +29,6 @@ internal static class PostgresStorageExtensions
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()
         .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
-        .AddSingleton<ISettingStore, PostgresSettingStore>();
+        .AddSingleton<ISettingStore, PostgresSettingStore>()
+        .AddPostgresWorkflowStorage();
 }
