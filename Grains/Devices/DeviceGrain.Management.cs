@@ -94,7 +94,7 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _attributes.DeleteAsync(scope, keys), "");
+        return Written(await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds()), "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)

@@ -16,6 +16,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
                                                       [--only telemetry,attributes,read]
                                                       [--contestants bare,sqlite,insert,grainstate,embedded]
         dotnet run -c Release --project tests/Race -- start [runs]
+        dotnet run -c Release --project tests/Race -- committer [seconds]
         """;
 
     /// <exception cref="FormatException">Something is wrong with them; the message names it.</exception>

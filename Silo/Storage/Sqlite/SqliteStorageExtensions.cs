@@ -8,6 +8,7 @@ using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -24,5 +25,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
-        .AddSingleton<ISettingStore, SqliteSettingStore>();
+        .AddSingleton<ISettingStore, SqliteSettingStore>()
+        .AddSqliteWorkflowStorage();
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansIot.Servers;
+using OrleansIot.Silo.Storage.Postgres;
 
 namespace OrleansIot.Race.References;
 
@@ -14,10 +16,12 @@ internal sealed class GrainStateReference(IServiceProvider services, string conn
 
     private readonly IGrainFactory _grains = services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>Puts a silo into the server, on a database that gets Orleans' tables.</summary>
+    /// <summary>Puts a silo into the server, on a database that gets the product's tables: the statements of Orleans' provider are among them.</summary>
     public static async Task AddAsync(WebApplicationBuilder builder, string connectionString)
     {
-        await RunAsync(connectionString, await ReadSchemaAsync());
+        var options = new PostgresOptions { ConnectionString = connectionString };
+        await using (var database = PostgresDataSource.Create(options))
+            await new PostgresSchema(database, new(options), TimeProvider.System, NullLogger<PostgresSchema>.Instance).MigrateAsync(CancellationToken.None);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(Loopback.FreeEndPoint().Port, Loopback.FreeEndPoint().Port)
             .AddAdoNetGrainStorageAsDefault(options =>
@@ -44,11 +48,5 @@ internal sealed class GrainStateReference(IServiceProvider services, string conn
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
-    }
-
-    private static async Task<string> ReadSchemaAsync()
-    {
-        using var reader = new StreamReader(typeof(GrainStateReference).Assembly.GetManifestResourceStream("orleans.sql")!);
-        return await reader.ReadToEndAsync();
     }
 }
