@@ -28,6 +28,16 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     /// <summary>Changes handed over and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _count);
 
+    /// <summary>Whether a transaction has been running for longer than a caller may wait.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            var now = _time.GetTimestamp();
+            return _lanes.Any(lane => lane.IsLate(now));
+        }
+    }
+
     public ValueTask<ChangeResult> CommitAsync(Change change) =>
         CommitInstruments.StartWait() is { } span ? new(TraceAsync(change, span)) : EnqueueAsync(change, null);
 
