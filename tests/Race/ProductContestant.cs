@@ -59,7 +59,7 @@ internal sealed class ProductContestant : Contestant
     {
         _api?.Dispose();
         await base.DisposeAsync();
-        _topology.Dispose();
+        await _topology.DisposeAsync();
     }
 
     private Task<ManagementApi> LoginAsync() => ManagementApi.LoginAsync(Loopback.Http(EndPoint), EmbeddedServer.AdminEmail, EmbeddedServer.AdminPassword);

@@ -6,7 +6,11 @@ namespace OrleansIot.Race;
 /// <summary>The processes that serve a contestant's requests together, and what they cost together.</summary>
 internal sealed class ServerSet : IAsyncDisposable
 {
+    /// <summary>Of every database in a race: what somebody would set who has a machine for it.</summary>
+    public static readonly string[] PostgresSettings = ["shared_buffers=512MB", "max_wal_size=4GB"];
+
     private readonly List<(ServerProcess Process, ServerProbe Probe)> _servers = [];
+    private PostgresServer? _ownDatabase;
     private PostgresServer? _database;
 
     /// <summary>How many there are, the database counted as one.</summary>
@@ -27,7 +31,10 @@ internal sealed class ServerSet : IAsyncDisposable
     }
 
     /// <summary>Starts the database; it ends with the set.</summary>
-    public async Task<PostgresServer> StartPostgresAsync() => _database = await PostgresServer.StartAsync("shared_buffers=512MB", "max_wal_size=4GB");
+    public async Task<PostgresServer> StartPostgresAsync() => _database = _ownDatabase = await PostgresServer.StartAsync(PostgresSettings);
+
+    /// <summary>Counts a database in that somebody else starts and ends.</summary>
+    public void Include(PostgresServer database) => _database = database;
 
     /// <summary>Starts a server that the probe is loaded into; it ends with the set.</summary>
     /// <param name="launch">Gets what belongs into the server's environment.</param>
@@ -47,7 +54,7 @@ internal sealed class ServerSet : IAsyncDisposable
             probe.Dispose();
         }
 
-        if (_database is not null)
-            await _database.DisposeAsync();
+        if (_ownDatabase is not null)
+            await _ownDatabase.DisposeAsync();
     }
 }

@@ -14,6 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
+    private bool _isDisposed;
 
     private ServerProcess(Process process)
     {
@@ -85,6 +86,12 @@ public sealed class ServerProcess : IAsyncDisposable
         return WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still, its connections stay open.</summary>
+    public void Suspend() => _ = Libc.Kill(_process.Id, Libc.Pause);
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Resume() => _ = Libc.Kill(_process.Id, Libc.Continue);
+
     /// <summary>Processor time used so far, user and system.</summary>
     public TimeSpan ProcessorTime() => ProcessTable.ProcessorTime(Id);
 
@@ -93,6 +100,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();

@@ -16,5 +16,10 @@ internal sealed class EmbeddedTopology() : Topology("OrleansIot embedded")
         return Readiness.WaitAsync(process, Loopback.Http(EndPoint), "/health/ready");
     }
 
-    public override void Dispose() => _folder.Dispose();
+    /// <summary>The process has ended with the set.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
