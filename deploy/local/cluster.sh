@@ -87,7 +87,7 @@ up() {
     for name in "${silos[@]}" "${gateways[@]}" haproxy; do
         start "$name"
     done
-    for name in "${hosts[@]}"; do
+    for name in "${silos[@]}" "${gateways[@]}"; do
         until_true "$ready_seconds" is_ready_or_gone "$name" || fail "$name did not become ready within $ready_seconds s: see $home/$name.log"
         is_running "$name" || fail "$name ended: see $home/$name.log"
     done

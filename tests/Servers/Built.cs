@@ -8,7 +8,7 @@ public static class Built
     /// <summary>The silo host, in the configuration this assembly was built in.</summary>
     public static string SiloExecutable { get; } = Find("SiloExecutable");
 
-    /// <summary>The gateway host, in the configuration this assembly was built in.</summary>
+    /// <summary>The gateway host, likewise.</summary>
     public static string GatewayExecutable { get; } = Find("GatewayExecutable");
 
     internal static string BalancerConfiguration { get; } = Find("BalancerConfiguration");

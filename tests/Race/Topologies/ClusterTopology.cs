@@ -7,16 +7,18 @@ namespace OrleansIot.Race;
 /// <summary>One silo over PostgreSQL, which serves HTTP itself or has a gateway process in front. Nothing stands between the load and who serves it.</summary>
 internal sealed class ClusterTopology(string title, int gateways) : Topology(title)
 {
-    private LocalCluster? _cluster;
+    private ClusterServers? _cluster;
 
-    public override IPEndPoint EndPoint => _cluster!.EndPoint;
+    public override IPEndPoint EndPoint => _cluster!.FrontDoors.First().EndPoint;
 
     public override async Task StartAsync(ServerSet servers)
     {
-        _cluster = await LocalCluster.StartAsync(new ClusterShape(1, gateways, IsBalanced: false)
+        _cluster = await ClusterServers.StartAsync(new(Silos: 1, gateways)
         {
+            CoHosted = gateways == 0,
+            OwnPostgres = true,
             PostgresSettings = ServerSet.PostgresSettings,
-            Launch = (_, executable, environment) => servers.Add(probe => ServerProcess.Start(executable, [], new Dictionary<string, string?>(environment.Concat(probe)))),
+            Starter = (executable, environment) => servers.Add(probe => ServerProcess.Start(executable, [], new Dictionary<string, string?>(environment.Concat(probe)))),
         });
         servers.Include(_cluster.Postgres);
     }

@@ -1,78 +1,65 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace OrleansIot.Servers.Cluster;
 
-/// <summary>A silo or a gateway: a process that dies and is started again in its place.</summary>
+/// <summary>A silo or a gateway: a process that may end and start again, with the same name, ports and settings.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    private readonly string _executable;
-    private readonly IReadOnlyDictionary<string, string?> _environment;
-    private readonly Func<IReadOnlyDictionary<string, string?>, ServerProcess>? _launch;
-    private readonly StringBuilder _history = new();
+    private readonly Func<IReadOnlyDictionary<string, string?>, ServerProcess> _start;
+    private readonly Dictionary<string, string?> _environment;
     private ServerProcess? _process;
     private int _deaths;
 
-    /// <param name="launch">Starts the process instead; null: it is started as it is.</param>
-    internal ClusterNode(
-        string name,
-        NodeKind kind,
-        string executable,
-        IPEndPoint http,
-        IReadOnlyDictionary<string, string?> environment,
-        Func<IReadOnlyDictionary<string, string?>, ServerProcess>? launch)
-    {
-        (Name, Kind, Http, _executable, _launch) = (name, kind, http, executable, launch);
-        _environment = new Dictionary<string, string?>(environment) { ["ASPNETCORE_URLS"] = Loopback.Http(http).ToString() };
-    }
+    internal ClusterNode(string name, Func<IReadOnlyDictionary<string, string?>, ServerProcess> start, IPEndPoint endPoint, Dictionary<string, string?> environment) =>
+        (Name, _start, EndPoint, _environment) = (name, start, endPoint, environment);
 
+    /// <summary>For logs of a test: silo-1, gateway-2 …</summary>
     public string Name { get; }
 
-    public NodeKind Kind { get; }
+    /// <summary>Where it serves HTTP: a gateway all of it, a silo health and, when it is co-hosted, the rest.</summary>
+    public IPEndPoint EndPoint { get; }
 
-    /// <summary>Where it serves HTTP, or its health alone.</summary>
-    public IPEndPoint Http { get; }
-
-    /// <summary>Where other silos reach it; 0 for a gateway.</summary>
-    public int SiloPort { get; internal init; }
-
-    /// <summary>How often it was killed or ended so far.</summary>
-    public int Deaths => Volatile.Read(ref _deaths);
-
-    public ServerProcess Process => _process ?? throw new InvalidOperationException($"{Name} was never started.");
+    public Uri Address => Loopback.Http(EndPoint);
 
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>Everything that all its processes have written.</summary>
-    public string Log => _process is null ? _history.ToString() : _history + _process.Output + _process.Errors;
+    public ServerProcess Process => _process ?? throw new InvalidOperationException($"{Name} was never started.");
 
     /// <summary>Starts it and does not wait.</summary>
-    public void Start()
+    /// <param name="settings">Beyond those it always has, for this start only; null removes.</param>
+    public void Launch(params (string Name, string? Value)[] settings)
     {
         if (IsRunning)
-            throw new InvalidOperationException($"{Name} runs.");
-        _history.Clear().Append(Log);
-        _process = _launch?.Invoke(_environment) ?? ServerProcess.Start(_executable, [], _environment);
+            throw new InvalidOperationException($"{Name} runs already.");
+        var environment = new Dictionary<string, string?>(_environment);
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        _process = _start(environment);
     }
 
-    public Task ReadyAsync() => Readiness.WaitAsync(Process, Loopback.Http(Http), "/health/ready");
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public Task StartAsync()
+    {
+        Launch();
+        return ReadyAsync();
+    }
 
-    /// <summary>kill -9.</summary>
+    public Task ReadyAsync() => Readiness.WaitAsync(Process, Address, "/health/ready");
+
+    /// <summary>How often it was killed so far.</summary>
+    public int Deaths => Volatile.Read(ref _deaths);
+
+    /// <summary>kill -9; returns when it is gone.</summary>
     public Task KillAsync()
     {
         Interlocked.Increment(ref _deaths);
         return Process.KillAsync();
     }
 
-    /// <summary>SIGTERM; returns when it has ended, and throws when it ended badly.</summary>
-    public async Task TerminateAsync()
-    {
-        var exit = await Process.TerminateAsync();
-        Interlocked.Increment(ref _deaths);
-        if (exit != 0)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{Name} ended with {exit}.\n{Log}"));
-    }
+    /// <summary>SIGTERM; returns its exit code.</summary>
+    public Task<int> TerminateAsync() => Process.TerminateAsync();
+
+    public override string ToString() => $"{Name}: {(_process is null ? "never started" : Process.Output + Process.Errors)}";
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
