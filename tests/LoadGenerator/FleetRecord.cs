@@ -17,9 +17,8 @@ public sealed class FleetRecord(int devices)
     private readonly long[] _attempts = new long[devices];
     private readonly long[] _asideAttempts = new long[devices];
     private readonly long[] _longest = new long[devices];
-    private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
+    private readonly List<FailedRequest> _failures = [];
     private readonly List<Wait> _waits = [];
-    private long _asideFailures;
     private volatile bool _isSettingAside;
 
     /// <summary>While true, requests that begin or end count apart: the part that is down answers for itself.</summary>
@@ -34,19 +33,20 @@ public sealed class FleetRecord(int devices)
 
     public long AsideAttempts => _asideAttempts.Sum();
 
-    public long AsideFailures => Interlocked.Read(ref _asideFailures);
+    public long AsideFailures => AllFailures().LongCount(f => f.IsAside);
 
     /// <summary>The longest that any device waited for an acknowledgement, its repetitions included.</summary>
     public TimeSpan LongestWait => Stopwatch.GetElapsedTime(0, _longest.Max());
 
-    /// <summary>Failures by kind: a status, "refused", "reset" or "timed out"; without those set aside.</summary>
-    public IReadOnlyDictionary<string, long> Failures
+    /// <summary>Failures by kind, without those set aside.</summary>
+    public IReadOnlyDictionary<string, long> Failures => new SortedDictionary<string, long>(
+        AllFailures().Where(f => !f.IsAside).CountBy(f => f.Kind).ToDictionary(f => f.Key, f => (long)f.Value), StringComparer.Ordinal);
+
+    /// <summary>Every failure in the order of time.</summary>
+    public IReadOnlyList<FailedRequest> AllFailures()
     {
-        get
-        {
-            lock (_lock)
-                return new SortedDictionary<string, long>(_failures, StringComparer.Ordinal);
-        }
+        lock (_lock)
+            return [.. _failures];
     }
 
     /// <summary>All waits longer than <see cref="NoticedWait"/> that have ended, and those that still last.</summary>
@@ -80,18 +80,13 @@ public sealed class FleetRecord(int devices)
             _waits.Add(new Wait(device, begun, ended));
     }
 
-    /// <param name="kind">As in <see cref="Failures"/>.</param>
+    /// <param name="kind">As in <see cref="FailedRequest"/>.</param>
     internal void Fail(int device, string kind)
     {
         Want(device);
-        if (Count(device))
-        {
-            Interlocked.Increment(ref _asideFailures);
-            return;
-        }
-
+        var isAside = Count(device);
         lock (_lock)
-            _failures[kind] = _failures.GetValueOrDefault(kind) + 1;
+            _failures.Add(new FailedRequest(Stopwatch.GetTimestamp(), kind, isAside));
     }
 
     private static bool IsNoticed(long begun, long ended) => begun != 0 && Stopwatch.GetElapsedTime(begun, ended) > NoticedWait;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OrleansIot.Servers.Cluster;
 
 /// <summary>How a cluster of a test looks.</summary>
@@ -17,6 +19,9 @@ public sealed record ClusterPlan(int Silos = 2, int Gateways = 1)
 
     /// <summary>Settings of all processes, as environment variables.</summary>
     public IReadOnlyList<(string Name, string? Value)> Settings { get; init; } = [];
+
+    /// <summary>The address at which a node, by its name, serves HTTP and is found by other silos; loopback unless it is told otherwise.</summary>
+    public Func<string, IPAddress> AddressOf { get; init; } = _ => IPAddress.Loopback;
 
     /// <summary>Starts an executable with an environment, for whom the process itself is not enough.</summary>
     public Func<string, IReadOnlyDictionary<string, string?>, ServerProcess> Starter { get; init; } = (executable, environment) => ServerProcess.Start(executable, [], environment);

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace OrleansIot.Servers.Cluster;
 
 /// <summary>HAProxy with the project's own configuration, in front of two servers.</summary>
-public sealed class Balancer : IAsyncDisposable
+public sealed class Haproxy : IAsyncDisposable
 {
+    private const string Program = "haproxy";
     private const int MostConnections = 4_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -14,7 +15,7 @@ public sealed class Balancer : IAsyncDisposable
     private readonly ServerProcess _process;
     private readonly TempFolder _folder;
 
-    private Balancer(ServerProcess process, TempFolder folder, IPEndPoint endPoint) => (_process, _folder, EndPoint) = (process, folder, endPoint);
+    private Haproxy(ServerProcess process, TempFolder folder, IPEndPoint endPoint) => (_process, _folder, EndPoint) = (process, folder, endPoint);
 
     public IPEndPoint EndPoint { get; }
 
@@ -22,7 +23,7 @@ public sealed class Balancer : IAsyncDisposable
     public string Log => _process.Output + _process.Errors;
 
     /// <summary>Starts it and waits until it takes connections.</summary>
-    public static async Task<Balancer> StartAsync(IPEndPoint first, IPEndPoint second)
+    public static async Task<Haproxy> StartAsync(IPEndPoint first, IPEndPoint second)
     {
         var (folder, endPoint) = (new TempFolder(), Loopback.FreeEndPoint());
         var environment = new Dictionary<string, string?>
@@ -33,15 +34,15 @@ public sealed class Balancer : IAsyncDisposable
             ["GATEWAY_1"] = first.ToString(),
             ["GATEWAY_2"] = second.ToString(),
         };
-        var balancer = new Balancer(ServerProcess.Start("haproxy", ["-db", "-f", Built.BalancerConfiguration], environment), folder, endPoint);
+        var haproxy = new Haproxy(ServerProcess.Start(Program, ["-db", "-f", Built.BalancerConfiguration], environment), folder, endPoint);
         try
         {
-            await balancer.ReadyAsync();
-            return balancer;
+            await haproxy.ReadyAsync();
+            return haproxy;
         }
         catch
         {
-            await balancer.DisposeAsync();
+            await haproxy.DisposeAsync();
             throw;
         }
     }
