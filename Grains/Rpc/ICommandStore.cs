@@ -4,7 +4,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Grains.Rpc;
 
 /// <summary>
-/// Reads the rows of commands, and ends and prunes those whose device does not. A record whose time is over reads as Expired even before its row says so.
+/// Reads the rows of commands as they are stored, and ends and prunes those whose device does not.
 /// </summary>
 public interface ICommandStore
 {
@@ -12,11 +12,11 @@ public interface ICommandStore
     Task<Guid?> FindDeviceAsync(Guid command, CancellationToken cancellation);
 
     /// <summary>The row of a command of this device, persistent or not; null when there is none.</summary>
-    /// <param name="now">Milliseconds since 1970.</param>
-    Task<StoredCommand?> FindAsync(long device, Guid command, long now, CancellationToken cancellation);
+    Task<StoredCommand?> FindAsync(long device, Guid command, CancellationToken cancellation);
 
     /// <summary>Persistent commands of a device. Invalid: a sort property the list does not know.</summary>
-    /// <param name="sent">Numbers of the commands that are under a lease, which the rows do not tell.</param>
+    /// <param name="sent">Numbers of the commands that are under a lease: the filter takes them for Sent, which no row says.</param>
+    /// <param name="now">Milliseconds since 1970: the filter takes open commands whose time is over for Expired.</param>
     Task<Answer<Page<StoredCommand>>> ListAsync(long device, CommandQuery query, int[] sent, long now, CancellationToken cancellation);
 
     /// <summary>Ends at most <paramref name="max"/> open commands whose time ended before <paramref name="before"/>; how many.</summary>
