@@ -1,5 +1,6 @@
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -14,5 +15,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISchema, SqliteSchema>()
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<ICommandStore, SqliteCommandStore>()
         .AddSingleton<IReadingStore, SqliteReadingStore>();
 }

@@ -1,5 +1,6 @@
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 
 namespace OrleansIot.Silo.Tests.Storage;
@@ -12,6 +13,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceStore Devices { get; }
 
     IReadingStore Readings { get; }
+
+    ICommandStore Commands { get; }
 
     Task AddProfileAsync(Guid id, string name);
 

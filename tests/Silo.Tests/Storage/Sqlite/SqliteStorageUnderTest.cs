@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
 
@@ -21,6 +22,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceStore Devices { get; private set; } = null!;
 
     public IReadingStore Readings { get; private set; } = null!;
+
+    public ICommandStore Commands { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -71,6 +74,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Database = SqliteDatabase.Open(_options with { Folder = CurrentFolder }, TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
         await new SqliteSchema(Database).MigrateAsync(default);
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
+        Commands = new SqliteCommandStore(Database);
     }
 
     private static int CopyFiles(string from, string to)
