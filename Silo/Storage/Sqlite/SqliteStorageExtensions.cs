@@ -1,8 +1,15 @@
+using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Customers;
+using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Customers;
+using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -16,5 +23,10 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
         .AddSingleton<ICommandStore, SqliteCommandStore>()
-        .AddSingleton<IReadingStore, SqliteReadingStore>();
+        .AddSingleton<IReadingStore, SqliteReadingStore>()
+        .AddSingleton<IUserStore, SqliteUserStore>()
+        .AddSingleton<ICustomerStore, SqliteCustomerStore>()
+        .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
+        .AddSingleton<ISettingStore, SqliteSettingStore>()
+        .AddSqliteWorkflowStorage();
 }
