@@ -3,6 +3,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
@@ -25,6 +26,7 @@ internal static class PostgresStorageExtensions
         .AddSingleton(new KnownSeries(options.KnownSeries))
         .AddSingleton<ICommitStore, PostgresCommitStore>()
         .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+        .AddSingleton<ICommandStore, PostgresCommandStore>()
         .AddSingleton<IReadingStore, PostgresReadingStore>()
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()

@@ -137,19 +137,18 @@ public abstract partial class StorageContract
     public async Task records_come_in_pages_sorted_as_asked()
     {
         var device = await CreateAsync();
-        foreach (var (id, method) in ((int, string)[])[(1, "b"), (2, "c"), (3, "A")])
-            await CommitAppliedAsync(Creation(device, id, Command(persistent: true) with { Method = method, Created = 10 - id, ExpiresAt = 100 + id }));
+        for (var id = 1; id <= 3; id++)
+            await CommitAppliedAsync(Creation(device, id, Command(persistent: true) with { Created = 10 - id, ExpiresAt = 100 + id }));
         Assert.Equal((int[])[3, 2], await ListAsync(new(2, 0)));
         Assert.Equal((int[])[1], await ListAsync(new(2, 1)));
         Assert.Equal((int[])[3, 2, 1], await ListAsync(new(10, 0, SortProperty: "createdTime")));
         Assert.Equal((int[])[3, 2, 1], await ListAsync(new(10, 0, SortProperty: "expirationTime", Descending: true)));
-        Assert.Equal((int[])[3], await ListAsync(new(10, 0, TextSearch: "a")));
         Refused(Outcome.Invalid, "Unknown sort property 'color'", await _storage.Commands.ListAsync(device.Number, new(new(10, 0, SortProperty: "color"), null), [], 0, Cancellation));
 
         async Task<int[]> ListAsync(PageQuery page)
         {
             var answer = Done(await _storage.Commands.ListAsync(device.Number, new(page, null), [], 0, Cancellation));
-            Assert.Equal(page.TextSearch is null ? 3 : 1, answer.TotalElements);
+            Assert.Equal(3, answer.TotalElements);
             return [.. answer.Data.Select(c => c.Id)];
         }
     }

@@ -64,15 +64,4 @@ internal static class CommandSql
         delete from rpc
         where rowid in (select rowid from rpc where is_open = 0 and persistent = 1 and created_time < $before order by created_time limit $max)
         """;
-
-    /// <summary>The column behind a sort property; null: no such property.</summary>
-    public static string? SortColumn(string? property) => property switch
-    {
-        null or "" or "createdTime" => "created_time",
-        "expirationTime" => "expires_at",
-        "status" => "status",
-        "method" => "method",
-        "id" => "uuid",
-        _ => null,
-    };
 }

@@ -16,8 +16,8 @@ internal sealed class SqliteCommandStore(SqliteDatabase database) : ICommandStor
 
     public async Task<Answer<Page<StoredCommand>>> ListAsync(long device, CommandQuery query, int[] sent, long now, CancellationToken cancellation)
     {
-        if (CommandSql.SortColumn(query.Page.SortProperty) is not { } column)
-            return new Refusal(Outcome.Invalid, $"Unknown sort property '{query.Page.SortProperty}'");
+        if (CommandSort.Column(query.Page.SortProperty) is not { } column)
+            return CommandSort.Unknown(query.Page.SortProperty);
         return await database.ReadAsync(connection => List(connection, device, query, sent, now, column), cancellation).ConfigureAwait(false);
     }
 
@@ -39,15 +39,12 @@ internal sealed class SqliteCommandStore(SqliteDatabase database) : ICommandStor
         var where = "from rpc where device = $device and persistent = 1";
         if (query.Status is not null)
             where += $" and {CommandSql.WithStatus}";
-        if (!string.IsNullOrEmpty(page.TextSearch))
-            where += " and instr(fold(method), $text) > 0";
         (string, object?)[] parameters =
         [
             ("$device", device),
             ("$status", (int?)query.Status),
             ("$now", now),
             ("$sent", JsonSerializer.Serialize(sent)),
-            ("$text", page.TextSearch?.ToLowerInvariant()),
             ("$limit", page.PageSize),
             ("$offset", (long)page.PageNumber * page.PageSize),
         ];

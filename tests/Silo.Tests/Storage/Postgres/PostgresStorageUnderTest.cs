@@ -4,6 +4,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
@@ -30,6 +31,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     public IDeviceStore Devices { get; private set; } = null!;
 
     public IReadingStore Readings { get; private set; } = null!;
+
+    public ICommandStore Commands { get; private set; } = null!;
 
     public IUserStore Users { get; private set; } = null!;
 
@@ -60,6 +63,7 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         Source = source;
         Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options);
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
+        Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
     }
