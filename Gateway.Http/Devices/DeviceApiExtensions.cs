@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -15,14 +16,17 @@ public static class DeviceApiExtensions
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceSessionOptions>().Bind(configuration.GetSection(DeviceSessionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PollOptions>().Bind(configuration.GetSection(PollOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
+        services.AddSingleton<PollLot>();
         services.AddSingleton<DeviceApi>();
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
+        services.AddSingleton<IDeviceEndpoint, GetUpdates>();
         return services;
     }
 

@@ -1,5 +1,7 @@
+using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Polls;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -23,6 +25,21 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes")]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    /// <summary>
+    /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:
+    /// too many polls of this device are parked.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("Park")]
+    Task<ParkAnswer> Park(long credentialsVersion, Poll poll);
+
+    /// <summary>The poll ended without a delivery; one that was on its way is dropped.</summary>
+    [OneWay, Alias("Unpark")]
+    Task Unpark(long pollId);
+
+    /// <summary>Says what became of a delivery.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Settle")]
+    Task Settle(Settlement settlement);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);

@@ -5,7 +5,9 @@ using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Polls;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -17,7 +19,8 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time)
+    : Grain, IDeviceGrain
 {
     private readonly SemaphoreSlim _registryTurn = new(1);
 
@@ -31,9 +34,11 @@ public sealed partial class DeviceGrain(
     {
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
             return;
-        Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
+        _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
+        Take(snapshot.Record);
     }
 
     public async Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch)
@@ -63,6 +68,8 @@ public sealed partial class DeviceGrain(
 
     private void Take(DeviceRecord? record)
     {
+        if (record?.Credentials.Version != _credentialsVersion)
+            EndPolls(record is null ? PollSignal.Deleted : PollSignal.Revoked);
         _record = record;
         _credentialsVersion = record?.Credentials.Version ?? 0;
     }

@@ -1,6 +1,7 @@
 using Orleans.Configuration;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Polls;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -13,6 +14,7 @@ internal static class GrainHosting
         services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ICommitter, Committer>();
+        services.AddPolls();
         return services;
     }
 
