@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Polls;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -27,6 +28,7 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetUpdates>();
+        services.AddSingleton<IDeviceEndpoint, PostReply>();
         return services;
     }
 

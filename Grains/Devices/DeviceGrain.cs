@@ -6,6 +6,7 @@ using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Polls;
 using OrleansIot.Telemetry;
@@ -19,14 +20,15 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time)
-    : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommandStore commands, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<CommandOptions> commandOptions,
+    GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time) : Grain, IDeviceGrain
 {
     private readonly SemaphoreSlim _registryTurn = new(1);
 
     /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
     private long _credentialsVersion;
+    private long _number;
     private TelemetryFacet _telemetry = null!;
     private AttributeFacet _attributes = null!;
 
@@ -38,6 +40,8 @@ public sealed partial class DeviceGrain(
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
+        _number = snapshot.Record.Number;
+        LoadCommands(snapshot);
         Take(snapshot.Record);
     }
 

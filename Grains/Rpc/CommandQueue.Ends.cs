@@ -23,7 +23,7 @@ internal sealed partial record CommandQueue
         var queue = Advance(now, effects);
         if (queue.Find(uuid) is { } command)
         {
-            command = command with { Callers = command.Callers.Add(poll), Abandoned = false };
+            command = command with { Callers = command.Callers.Remove(poll).Add(poll), Abandoned = false };
             queue = command.Stage == CommandStage.Ended ? queue.Answer(command, effects) : queue.With(command);
         }
         return (queue.Offer(now, effects).Scheduled(), effects);
@@ -63,7 +63,8 @@ internal sealed partial record CommandQueue
         var lease = LastLease;
         foreach (var poll in command.Callers)
             effects.Add(new CommandEffect.Answer(poll, ++lease, command.End!));
-        return (this with { LastLease = lease }).With(command with { Callers = [], Lease = command.Callers.IsEmpty ? 0 : lease });
+        var (held, by) = command.Callers.IsEmpty ? (0L, 0L) : (lease, command.Callers[^1]);
+        return (this with { LastLease = lease }).With(command with { Callers = [], Lease = held, Poll = by });
     }
 
     /// <summary>Nobody will ask for the end any more.</summary>

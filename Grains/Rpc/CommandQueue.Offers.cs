@@ -4,25 +4,30 @@ namespace OrleansIot.Grains.Rpc;
 
 internal sealed partial record CommandQueue
 {
-    /// <summary>A poll asks for commands: it is handed some at once, or waits to its deadline.</summary>
+    /// <summary>A poll asks for commands: it is handed some at once, or waits to its deadline. One that parks again goes to the end.</summary>
     public (CommandQueue Queue, List<CommandEffect> Effects) Park(WaitingPoll poll, long now)
     {
         var effects = new List<CommandEffect>();
         var queue = Advance(now, effects);
-        queue = queue with { Polls = queue.Polls.Add(poll) };
+        queue = queue with { Polls = queue.Polls.RemoveAll(p => p.Id == poll.Id).Add(poll) };
         return (queue.Offer(now, effects).Scheduled(), effects);
     }
 
-    /// <summary>A poll that waits for commands or for an end is no more. A command whose last caller leaves runs on; nobody will take its end.</summary>
+    /// <summary>
+    /// A poll that waits for commands or for an end is no more; what is on its way to it is dropped. A command whose last caller leaves runs on, and nobody will take
+    /// its end.
+    /// </summary>
     public (CommandQueue Queue, List<CommandEffect> Effects) Leave(long poll, long now)
     {
         var effects = new List<CommandEffect>();
         var queue = Advance(now, effects);
-        queue = queue with { Polls = queue.Polls.RemoveAll(p => p.Key == poll) };
-        if (queue.Commands.Values.FirstOrDefault(c => c.Callers.Contains(poll)) is { } command)
+        queue = queue with { Polls = queue.Polls.RemoveAll(p => p.Id == poll) };
+        foreach (var command in queue.Commands.Values)
         {
-            var callers = command.Callers.Remove(poll);
-            queue = queue.With(command with { Callers = callers, Abandoned = callers.IsEmpty });
+            if (command.Callers.Contains(poll))
+                queue = queue.With(command with { Callers = command.Callers.Remove(poll), Abandoned = command.Callers.Length == 1 });
+            else if (command.Poll == poll && command.Stage is CommandStage.Leased or CommandStage.Ended)
+                queue = queue.Drop(command, now, effects);
         }
         return (queue.Offer(now, effects).Scheduled(), effects);
     }
@@ -39,15 +44,20 @@ internal sealed partial record CommandQueue
         {
             queue = command.Stage switch
             {
-                CommandStage.Ended => queue.Forget(command, effects),
                 CommandStage.Waiting or CommandStage.Leased when written => command.Written ? queue : queue.Deliver(command, now, effects),
-                CommandStage.Leased => queue.With(command with { Stage = CommandStage.Waiting, Until = now }),
-                CommandStage.Waiting => queue.With(command with { Until = Math.Min(command.Until, now) }),
-                _ => queue,
+                _ => queue.Drop(command, now, effects),
             };
         }
         return (queue.Offer(now, effects).Scheduled(), effects);
     }
+
+    /// <summary>The connection broke, or there was none any more: a command is offered again at once; an end, which its caller has taken or will not take, is over.</summary>
+    private CommandQueue Drop(PendingCommand command, long now, List<CommandEffect> effects) => command.Stage switch
+    {
+        CommandStage.Leased or CommandStage.Waiting => With(command with { Stage = CommandStage.Waiting, Until = Math.Min(command.Until, now) }),
+        CommandStage.Ended => Forget(command, effects),
+        _ => this,
+    };
 
     private CommandQueue Deliver(PendingCommand command, long now, List<CommandEffect> effects)
     {
@@ -67,8 +77,8 @@ internal sealed partial record CommandQueue
             var lease = queue.LastLease + 1;
             queue = queue with { Polls = queue.Polls.RemoveAt(0), LastLease = lease };
             foreach (var command in picked)
-                queue = queue.With(command with { Stage = CommandStage.Leased, Lease = lease, Written = false, Until = now + _rules.Lease });
-            effects.Add(new CommandEffect.Deliver(poll.Key, lease, [.. picked.Select(c => c.Content)]));
+                queue = queue.With(command with { Stage = CommandStage.Leased, Lease = lease, Poll = poll.Id, Written = false, Until = now + _rules.Lease });
+            effects.Add(new CommandEffect.Deliver(poll.Id, lease, [.. picked.Select(c => c.Content)]));
         }
         return queue;
     }

@@ -16,6 +16,9 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
     /// <summary>Number of the lease under which it was handed over last, to a device or, when it has ended, to a caller; 0: never.</summary>
     public long Lease { get; init; }
 
+    /// <summary>The poll that holds the last lease.</summary>
+    public long Poll { get; init; }
+
     /// <summary>The gateway said that the bytes of the last lease were written.</summary>
     public bool Written { get; init; }
 

@@ -2,6 +2,8 @@ using Orleans.Configuration;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Rpc;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -15,6 +17,8 @@ internal static class GrainHosting
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ICommitter, Committer>();
         services.AddPolls();
+        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
 

@@ -3,6 +3,7 @@ using Orleans.TestingHost;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
 
@@ -25,6 +26,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitStore>(Storage);
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();

@@ -136,6 +136,31 @@ public sealed class CommandOfferTests
     }
 
     [Fact]
+    public void a_poll_that_leaves_drops_what_is_on_its_way_to_it()
+    {
+        var id = _test.Issue();
+        _test.Leave(_test.Park());
+        Assert.Equal([id], _test.Fetch());
+        var caller = _test.Wait(id);
+        _test.Reply(id);
+        _test.StoreAll();
+        _test.Leave(caller);
+        Assert.Empty(_test.Queue.Commands);
+    }
+
+    [Fact]
+    public void a_poll_that_parks_again_is_one_poll_at_the_end()
+    {
+        var poll = _test.Park();
+        var other = _test.Park();
+        _test.Apply(_test.Queue.Park(new(poll, _test.Now + 60_000, 1), _test.Now));
+        _test.Issue();
+        _test.Issue();
+        _test.Issue();
+        Assert.Equal((long[])[other, poll], _test.Delivered.Select(d => d.Poll));
+    }
+
+    [Fact]
     public void bytes_that_were_written_count_although_the_word_comes_after_the_lease()
     {
         var id = _test.Issue();

@@ -19,6 +19,18 @@ internal sealed class CommandTable
 
     public static bool IsFinal(CommandRecord row) => StoredCommand.IsFinal(row.Status, row.Command.OneWay);
 
+    /// <summary>What the sweep does; how many it ended.</summary>
+    public int Expire(long before)
+    {
+        var due = _rows.Where(r => !IsFinal(r.Value) && r.Value.Command.ExpiresAt < before).ToArray();
+        foreach (var (id, row) in due)
+        {
+            var isTimeout = row is { Status: CommandStatus.Delivered, Command: { Persistent: false, OneWay: false } };
+            _rows[id] = row with { Status = isTimeout ? CommandStatus.Timeout : CommandStatus.Expired };
+        }
+        return due.Length;
+    }
+
     public ChangeResult Apply(Change change)
     {
         switch (change)

@@ -222,7 +222,7 @@ internal sealed class ScheduledQueue
     {
         Assert.True(_queue.Due > _now, "something that is due was not done");
         Assert.True(_queue.Polls.IsEmpty || !_queue.Commands.Values.Any(c => c.IsOffered && c.Until <= _now && !IsBehindCreation(c.Id) && !c.IsDelivered), "a poll waits beside a command");
-        Assert.Equal(_queue.Polls.Select(p => p.Key).Order(), _queue.Polls.Select(p => p.Key));
+        Assert.Equal(_queue.Polls.Select(p => p.Id).Order(), _queue.Polls.Select(p => p.Id));
         foreach (var (id, row) in _table.Rows)
         {
             Assert.True(row.Status != CommandStatus.Delivered || _written.Contains(id), "Delivered, and no live connection took it");
