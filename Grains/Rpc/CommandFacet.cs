@@ -32,6 +32,9 @@ internal sealed class CommandFacet(CommandQueue queue, ICommitter committer, ICo
             return running;
         if (Holds(command.Uuid))
             return Task.FromResult(ChangeResult.Applied);
+        // Nobody will hear of it again: its caller knows that its time is over.
+        if (!command.Persistent && command.ExpiresAt <= Now)
+            return Task.FromResult(ChangeResult.Applied);
         if (_queue.LastId == int.MaxValue || !_queue.HasRoomFor(command))
             return Task.FromResult(ChangeResult.LimitExceeded);
         return _creations[command.Uuid] = Do(_queue.Create(command, Now))!;

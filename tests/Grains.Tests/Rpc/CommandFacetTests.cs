@@ -45,6 +45,15 @@ public sealed class CommandFacetTests
     }
 
     [Fact]
+    public async Task a_command_that_is_late_on_arrival_is_stored_only_if_it_has_a_record()
+    {
+        Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(New() with { ExpiresAt = Now }));
+        Assert.Empty(_committer.Changes);
+        Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(New() with { ExpiresAt = Now, Persistent = true }));
+        Assert.Equal(CommandStatus.Expired, Assert.IsType<CommandCreation>(Assert.Single(_committer.Changes)).Status);
+    }
+
+    [Fact]
     public async Task a_reply_is_answered_when_it_is_committed_and_a_repetition_with_it()
     {
         await _facet.IssueAsync(New());
