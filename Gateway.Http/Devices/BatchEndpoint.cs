@@ -35,6 +35,9 @@ internal abstract class BatchEndpoint<TBatch>(
 
     protected abstract Task<Outcome> PostAsync(DeviceSession session, TBatch batch);
 
+    /// <summary>Answers a batch that is stored.</summary>
+    protected virtual Task AnswerAsync(HttpContext context, DeviceSession session) => DeviceAnswers.WriteAsync(context, Outcome.Done);
+
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
 
@@ -55,6 +58,6 @@ internal abstract class BatchEndpoint<TBatch>(
         var outcome = await PostAsync(session, batch);
         if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
             outcome = await PostAsync(renewed, batch);
-        await DeviceAnswers.WriteAsync(context, outcome);
+        await (outcome == Outcome.Done ? AnswerAsync(context, session) : DeviceAnswers.WriteAsync(context, outcome));
     }
 }

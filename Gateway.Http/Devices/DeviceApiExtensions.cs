@@ -28,7 +28,7 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetUpdates>();
-        services.AddSingleton<IDeviceEndpoint, PostReply>();
+        services.AddDeviceCommands(configuration);
         return services;
     }
 

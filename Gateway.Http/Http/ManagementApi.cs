@@ -5,6 +5,7 @@ using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -21,6 +22,8 @@ public static class ManagementApi
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRpcOptions(configuration);
+        services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();
         services.TryAddSingleton<RequestFailures>();
         services.AddDocumentation();
@@ -47,6 +50,8 @@ public static class ManagementApi
         api.MapAssignments();
         api.MapAttributes();
         api.MapTelemetry();
+        api.MapCommands();
+        api.MapCommandRecords();
         endpoints.MapDocumentation();
         return endpoints;
     }

@@ -38,6 +38,9 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     /// <summary>Polls that are held.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether one more poll would be taken now.</summary>
+    public bool IsOpen => !_isStopping && Count < _options.MaxParked;
+
     /// <summary>Parks the request and waits for its end.</summary>
     public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Wire;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -9,7 +10,8 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Telemetry;
 
 /// <summary><c>POST /api/v1/{token}/telemetry</c> (specification E1, 2.2).</summary>
-internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time)
+internal sealed class PostTelemetry(
+    DeviceSessions sessions, RequestBodyReader bodies, WaitingCommands commands, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time)
     : BatchEndpoint<TelemetryBatch>("telemetry", sessions, bodies, body, wire, time)
 {
     protected override bool TryParse(
@@ -17,4 +19,7 @@ internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader b
         TelemetryParser.TryParse(body, now, options, out batch, out refusal);
 
     protected override Task<Outcome> PostAsync(DeviceSession session, TelemetryBatch batch) => session.Grain.PostTelemetry(session.CredentialsVersion, batch);
+
+    protected override Task AnswerAsync(HttpContext context, DeviceSession session) =>
+        commands.Asked(context) is > 0 and var max ? commands.AnswerAsync(context, session, max) : base.AnswerAsync(context, session);
 }
