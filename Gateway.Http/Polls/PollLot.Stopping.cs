@@ -1,17 +1,23 @@
 namespace OrleansIot.Gateway.Polls;
 
-/// <summary>The orderly end: devices poll again on 408, and find another gateway or the next process.</summary>
+/// <summary>
+/// The orderly end: devices poll again on 408, and find another gateway or the next process. Polls that a load balancer still sends are held for a moment, too, so
+/// that no device knocks in a loop.
+/// </summary>
 internal sealed partial class PollLot
 {
-    /// <summary>Takes no more polls and ends those that are held, in random order at an even pace.</summary>
+    /// <summary>Ends the polls that are held, in random order at an even pace.</summary>
     public void Stop()
     {
         _isStopping = true;
         var held = _polls.Values.ToArray();
         Random.Shared.Shuffle(held);
         for (var i = 0; i < held.Length; i++)
-            _wheel.Add(new Stopping(held[i]), TimeSpan.FromMilliseconds((double)_options.StopSpread * i / held.Length));
+            EndSoon(held[i], (double)i / held.Length);
     }
+
+    /// <param name="place">0 to 1: where in the spread.</param>
+    private void EndSoon(ParkedRequest request, double place) => _wheel.Add(new Stopping(request), TimeSpan.FromMilliseconds(_options.StopSpread * place));
 
     private sealed class Stopping(ParkedRequest request) : WheelEntry
     {
