@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Rpc;
@@ -20,6 +21,7 @@ public static class DeviceApiExtensions
         services.AddOptions<PollOptions>().Bind(configuration.GetSection(PollOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
         services.AddSingleton<PollLot>();

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -25,6 +27,7 @@ public static class ManagementApi
         services.AddRpcOptions(configuration);
         services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddDocumentation();
         return services;
@@ -52,6 +55,7 @@ public static class ManagementApi
         api.MapTelemetry();
         api.MapCommands();
         api.MapCommandRecords();
+        api.MapRetention();
         endpoints.MapDocumentation();
         return endpoints;
     }

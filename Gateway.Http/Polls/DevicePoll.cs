@@ -1,4 +1,5 @@
 using OrleansIot.Devices;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Polls;
 using OrleansIot.Values;
@@ -6,7 +7,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Polls;
 
 /// <summary>A poll of a device, in the name of its access token.</summary>
-internal sealed class DevicePoll(PollKind kind, TimeSpan time, DeviceSession session, DeviceSessions sessions) : ParkedRequest(kind, time)
+internal sealed class DevicePoll(PollKind kind, TimeSpan time, DeviceSession session, DeviceSessions sessions, CallPolicy calls) : ParkedRequest(kind, time)
 {
     private DeviceSession _session = session;
 
@@ -16,7 +17,7 @@ internal sealed class DevicePoll(PollKind kind, TimeSpan time, DeviceSession ses
     public override async Task<ParkAnswer> ParkAsync(Poll poll)
     {
         var answer = await _session.Grain.Park(_session.CredentialsVersion, poll);
-        if (answer.Outcome != Outcome.Unauthorized || IsAccepted || await sessions.RenewAsync(_session) is not { } renewed)
+        if (answer.Outcome != Outcome.Unauthorized || IsAccepted || await sessions.RenewAsync(_session, calls.Begin(), CancellationToken.None) is not { } renewed)
             return answer;
         _session = renewed;
         return await renewed.Grain.Park(renewed.CredentialsVersion, poll);

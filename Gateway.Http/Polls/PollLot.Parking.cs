@@ -1,3 +1,4 @@
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Polls;
 using OrleansIot.Values;
 
@@ -24,9 +25,14 @@ internal sealed partial class PollLot
                 if (!request.IsEnded)
                     answer = await request.ParkAsync(Describe(request));
             }
-            catch (Exception exception)
+            catch (Exception exception) when (Transience.Of(exception) is not null || exception is CallExpiredException)
             {
                 LogUnparked(exception);
+            }
+            catch (Exception exception)
+            {
+                LogFailed(exception);
+                request.TryEnd(PollEnd.Unavailable);
             }
             Take(request, answer);
         }
@@ -76,7 +82,7 @@ internal sealed partial class PollLot
     {
         if (request.IsEnded)
             return;
-        if (!request.IsAccepted && _time.GetElapsedTime(request.Arrived) > Patience)
+        if (!request.IsAccepted && _time.GetElapsedTime(request.Arrived) > _patience)
         {
             request.TryEnd(PollEnd.Unavailable);
             return;
@@ -90,6 +96,9 @@ internal sealed partial class PollLot
 
     [LoggerMessage(2202, LogLevel.Debug, "A poll could not be parked and is tried again")]
     private partial void LogUnparked(Exception exception);
+
+    [LoggerMessage(2204, LogLevel.Error, "Parking a poll failed, and it was answered 503")]
+    private partial void LogFailed(Exception exception);
 
     private sealed class Reparking(PollLot lot, ParkedRequest request) : WheelEntry
     {

@@ -2,23 +2,28 @@ using OrleansIot.Polls;
 
 namespace OrleansIot.Gateway.Polls;
 
-/// <summary>The orderly end: devices poll again on 408, and find another gateway or the next process.</summary>
+/// <summary>
+/// The orderly end: devices poll again on 408, and find another gateway or the next process. Polls that a load balancer still sends are held for a moment, too, so
+/// that no device knocks in a loop.
+/// </summary>
 internal sealed partial class PollLot
 {
     /// <summary>How long a caller of a device may still wait: unlike a device it cannot come back for the end. As long as any other request.</summary>
     private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Takes no more polls and ends those that are held: of devices in random order at an even pace, of callers when their patience is over.</summary>
+    /// <summary>Ends the polls that are held: those of devices in random order at an even pace, those of callers when their patience is over.</summary>
     public void Stop()
     {
         _isStopping = true;
-        foreach (var caller in _polls.Values.Where(p => p.Kind == PollKind.Reply))
-            _wheel.Add(new Stopping(caller), CallersPatience);
-        var held = _polls.Values.Where(p => p.Kind != PollKind.Reply).ToArray();
+        var held = _polls.Values.ToArray();
         Random.Shared.Shuffle(held);
         for (var i = 0; i < held.Length; i++)
-            _wheel.Add(new Stopping(held[i]), TimeSpan.FromMilliseconds((double)_options.StopSpread * i / held.Length));
+            EndSoon(held[i], (double)i / held.Length);
     }
+
+    /// <param name="place">0 to 1: where in the spread.</param>
+    private void EndSoon(ParkedRequest request, double place) =>
+        _wheel.Add(new Stopping(request), request.Kind == PollKind.Reply ? CallersPatience : TimeSpan.FromMilliseconds(_options.StopSpread * place));
 
     private sealed class Stopping(ParkedRequest request) : WheelEntry
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Polls;
 
 namespace OrleansIot.Gateway.Polls;
@@ -13,11 +14,11 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     /// <summary>How late a poll may end: a fifth of what a person notices, and cheap.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a poll that no grain has taken yet keeps trying; as long as any other request.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly IGrainFactory _grains;
     private readonly PollOptions _options;
+
+    /// <summary>How long a poll that no grain has taken yet keeps trying: as long as any other request.</summary>
+    private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly TimerWheel _wheel;
@@ -27,9 +28,11 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     private int _count;
     private volatile bool _isStopping;
 
-    public PollLot(IGrainFactory grains, IOptions<PollOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PollLot> log)
+    public PollLot(
+        IGrainFactory grains, IOptions<PollOptions> options, IOptions<CallOptions> calls, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PollLot> log)
     {
         (_grains, _options, _time, _log) = (grains, options.Value, time, log);
+        _patience = TimeSpan.FromMilliseconds(calls.Value.Deadline);
         _wheel = new(time, Tick);
         _observer = new(() => _grains.CreateObjectReference<IGatewayObserver>(this));
         lifetime.ApplicationStopping.Register(Stop);
@@ -38,14 +41,12 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     /// <summary>Polls that are held.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether one more poll would be taken now.</summary>
-    public bool IsOpen => !_isStopping && Count < _options.MaxParked;
+    /// <summary>Whether as many polls are held as may be.</summary>
+    public bool IsFull => Count >= _options.MaxParked;
 
     /// <summary>Parks the request and waits for its end.</summary>
     public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted)
     {
-        if (_isStopping)
-            return new(PollEnd.Stopping);
         if (Interlocked.Increment(ref _count) > _options.MaxParked)
         {
             Interlocked.Decrement(ref _count);
@@ -53,7 +54,7 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
         }
         Hold(request);
         if (_isStopping)
-            request.TryEnd(PollEnd.Stopping);
+            EndSoon(request, Random.Shared.NextDouble());
         var registration = aborted.UnsafeRegister(static request => ((ParkedRequest)request!).TryEnd(PollEnd.Disconnected), request);
         try
         {

@@ -1,4 +1,5 @@
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 
 namespace OrleansIot.Gateway.Rpc;
@@ -20,15 +21,15 @@ internal static class CommandEndpoints
         user.MapPost("/plugins/rpc/twoway/{deviceId}", OlderTwoWay).WithSummary(TwoWaySummary + OlderRemark);
     }
 
-    private static Task<IResult> OneWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, HttpContext context) =>
-        calls.CallAsync(user, deviceId, body.Bytes, oneWay: true, isOlder: false, context.RequestAborted);
+    private static Task<IResult> OneWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, GrainCalls grains, HttpContext context) =>
+        calls.CallAsync(grains, user, deviceId, body.Bytes, oneWay: true, isOlder: false, context.RequestAborted);
 
-    private static Task<IResult> TwoWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, HttpContext context) =>
-        calls.CallAsync(user, deviceId, body.Bytes, oneWay: false, isOlder: false, context.RequestAborted);
+    private static Task<IResult> TwoWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, GrainCalls grains, HttpContext context) =>
+        calls.CallAsync(grains, user, deviceId, body.Bytes, oneWay: false, isOlder: false, context.RequestAborted);
 
-    private static Task<IResult> OlderOneWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, HttpContext context) =>
-        calls.CallAsync(user, deviceId, body.Bytes, oneWay: true, isOlder: true, context.RequestAborted);
+    private static Task<IResult> OlderOneWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, GrainCalls grains, HttpContext context) =>
+        calls.CallAsync(grains, user, deviceId, body.Bytes, oneWay: true, isOlder: true, context.RequestAborted);
 
-    private static Task<IResult> OlderTwoWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, HttpContext context) =>
-        calls.CallAsync(user, deviceId, body.Bytes, oneWay: false, isOlder: true, context.RequestAborted);
+    private static Task<IResult> OlderTwoWay(CurrentUser user, PathId deviceId, RawBody body, CommandCalls calls, GrainCalls grains, HttpContext context) =>
+        calls.CallAsync(grains, user, deviceId, body.Bytes, oneWay: false, isOlder: true, context.RequestAborted);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Rpc;
@@ -7,11 +8,11 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Rpc;
 
 /// <summary><c>POST /api/v1/{token}/rpc/{id}</c> (specification E6): the device's reply, any text. An id that takes no reply is accepted and changes nothing.</summary>
-internal sealed class PostReply(DeviceSessions sessions, RequestBodyReader bodies) : IDeviceEndpoint
+internal sealed class PostReply(DeviceSessions sessions, CallPolicy calls, RequestBodyReader bodies) : IDeviceEndpoint
 {
     public string Method => HttpMethods.Post;
 
-    public string Path => "rpc/*";
+    public string Path => "rpc/{id}";
 
     public bool AnswersJson => false;
 
@@ -36,9 +37,10 @@ internal sealed class PostReply(DeviceSessions sessions, RequestBodyReader bodie
             }
             reply = CommandText.ReadReply(body.Bytes.Span);
         }
-        var outcome = await session.Grain.PostReply(session.CredentialsVersion, id, reply);
-        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            outcome = await renewed.Grain.PostReply(renewed.CredentialsVersion, id, reply);
+        var call = calls.Begin();
+        var outcome = await calls.RunAsync(call, () => session.Grain.PostReply(session.CredentialsVersion, id, reply), context.RequestAborted);
+        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
+            outcome = await calls.RunAsync(call, () => renewed.Grain.PostReply(renewed.CredentialsVersion, id, reply), context.RequestAborted);
         await DeviceAnswers.WriteAsync(context, outcome);
     }
 }

@@ -1,5 +1,6 @@
 using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Rpc;
 
@@ -20,12 +21,12 @@ internal static class RecordEndpoints
             .MapDelete("/{rpcId}", Delete).WithSummary("Delete a record; a command that has not ended is withdrawn");
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId rpcId, IGrainFactory grains) =>
+    private static async Task<IResult> Get(CurrentUser user, PathId rpcId, GrainCalls grains) =>
         await FindAsync(grains, rpcId) is { } device
-            ? Reply.From(await grains.GetGrain<IDeviceGrain>(device).ReadCommand(user, rpcId), record => RpcDocument.From(device, record))
+            ? Reply.From(await grains.DeviceAsync(device, d => d.ReadCommand(user, rpcId)), record => RpcDocument.From(device, record))
             : NoRecord;
 
-    private static async Task<IResult> List(CurrentUser user, PathId deviceId, PageArguments page, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> List(CurrentUser user, PathId deviceId, PageArguments page, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var status = query.Text("rpcStatus") is { } name ? CommandStatuses.Find(name) : null;
@@ -34,14 +35,16 @@ internal static class RecordEndpoints
         if (query.Problem is { } problem)
             return problem;
         return Reply.From(
-            await grains.GetGrain<IDeviceGrain>(deviceId).ListCommands(user, new(page.Query, status)),
+            await grains.DeviceAsync(deviceId, d => d.ListCommands(user, new(page.Query, status))),
             records => PageDocument<RpcDocument>.From(records, record => RpcDocument.From(deviceId, record)));
     }
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId rpcId, IGrainFactory grains) =>
-        await FindAsync(grains, rpcId) is { } device ? Reply.Done(await grains.GetGrain<IDeviceGrain>(device).DeleteCommand(user, rpcId)) : NoRecord;
+    private static async Task<IResult> Delete(CurrentUser user, PathId rpcId, GrainCalls grains) =>
+        await FindAsync(grains, rpcId) is { } device
+            ? Reply.Done(await grains.DeleteAsync(g => g.GetGrain<IDeviceGrain>(device).DeleteCommand(user, rpcId)))
+            : NoRecord;
 
     private static Problem NoRecord => new(StatusCodes.Status404NotFound, Outcomes.NotFound, ApiErrorCode.NotFound);
 
-    private static Task<Guid?> FindAsync(IGrainFactory grains, Guid command) => grains.GetGrain<ICommandRegistry>(0).FindDevice(command);
+    private static Task<Guid?> FindAsync(GrainCalls grains, Guid command) => grains.RunAsync(g => g.GetGrain<ICommandRegistry>(0).FindDevice(command));
 }

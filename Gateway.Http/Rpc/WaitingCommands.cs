@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Polls;
@@ -9,7 +10,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Rpc;
 
 /// <summary>Commands on the uplink: a post that was stored is answered with the commands that are waiting, where the device prefers it so. Ours.</summary>
-internal sealed class WaitingCommands(DeviceSessions sessions, PollLot lot, IOptions<RpcOptions> options)
+internal sealed class WaitingCommands(DeviceSessions sessions, CallPolicy calls, PollLot lot, IOptions<RpcOptions> options)
 {
     private static readonly DeviceCommands None = new([]);
 
@@ -20,7 +21,7 @@ internal sealed class WaitingCommands(DeviceSessions sessions, PollLot lot, IOpt
     /// <summary>Answers 200 with an array, which may be empty. Where commands cannot be looked up, the answer is the ordinary one: the post is stored.</summary>
     public async Task AnswerAsync(HttpContext context, DeviceSession session, int max)
     {
-        var request = new DevicePoll(PollKind.Commands, TimeSpan.Zero, session, sessions) { Max = max };
+        var request = new DevicePoll(PollKind.Commands, TimeSpan.Zero, session, sessions, calls) { Max = max };
         var result = await lot.WaitAsync(request, context.RequestAborted);
         if (result.End is not (PollEnd.Delivered or PollEnd.TimedOut))
         {

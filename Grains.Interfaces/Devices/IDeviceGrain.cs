@@ -10,21 +10,22 @@ namespace OrleansIot.Devices;
 
 /// <summary>
 /// One device. Calls of the device itself carry the version of the credentials they were resolved with; the grain refuses any but its current one.
+/// Those that write also carry the attempt id of their HTTP request: a call that comes again joins the commit of the first one, where that is still under way.
 /// Calls of the management API carry the caller; the grain checks that the device is one the caller may see.
 /// </summary>
 [Alias("OrleansIot.IDeviceGrain")]
 public interface IDeviceGrain : IGrainWithGuidKey
 {
     /// <summary>Stores the readings; Done means committed.</summary>
-    [Alias("PostTelemetry")]
-    Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch);
+    [Alias("PostTelemetry"), ResponseTimeout(CallTimes.Attempt)]
+    Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch);
 
     /// <summary>Stores client attributes; Done means committed. An unchanged value keeps its lastUpdateTs.</summary>
-    [Alias("PostAttributes")]
-    Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch);
+    [Alias("PostAttributes"), ResponseTimeout(CallTimes.Attempt)]
+    Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch);
 
     /// <summary>Client and shared attributes as committed.</summary>
-    [Alias("GetAttributes")]
+    [Alias("GetAttributes"), ResponseTimeout(CallTimes.Attempt)]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
 
     /// <summary>
@@ -60,7 +61,7 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId);
 
     /// <summary>Deletes the device with its credentials, attributes and readings.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> Delete(Caller caller);
 
     [Alias("GetCredentials")]
@@ -93,10 +94,10 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<Reading[]>> ReadLatest(Caller caller, string[]? keys);
 
     /// <summary>One series per key that was asked for and has readings.</summary>
-    [Alias("ReadHistory")]
+    [Alias("ReadHistory"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<KeySeries[]>> ReadHistory(Caller caller, HistoryQuery query);
 
-    [Alias("DeleteTelemetry")]
+    [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
 
     /// <summary>Issues a command, which is committed then; the same one again joins the first. Its end is waited for with a poll. LimitExceeded: too many are open.</summary>

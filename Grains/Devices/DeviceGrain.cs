@@ -23,7 +23,10 @@ public sealed partial class DeviceGrain(
     IDeviceStore store, IReadingStore readings, ICommandStore commands, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<CommandOptions> commandOptions,
     GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time) : Grain, IDeviceGrain
 {
+    private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
+
     private readonly SemaphoreSlim _registryTurn = new(1);
+    private readonly PendingAttempts _attempts = new();
 
     /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
@@ -45,22 +48,34 @@ public sealed partial class DeviceGrain(
         Take(snapshot.Record);
     }
 
-    public async Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch)
+    public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (!Opens(credentialsVersion))
-            return Outcome.Unauthorized;
-        return DeviceOutcome(await _telemetry.PostAsync(batch));
+            return Unauthorized;
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
     }
 
-    public async Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch)
+    public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)
     {
         if (!Opens(credentialsVersion))
-            return Outcome.Unauthorized;
-        return DeviceOutcome(await _attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false));
+            return Unauthorized;
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))));
     }
 
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>
         new(Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
+
+    private async Task<Outcome> EndAsync(long attempt, ValueTask<ChangeResult> commit)
+    {
+        try
+        {
+            return DeviceOutcome(await commit);
+        }
+        finally
+        {
+            _attempts.Forget(attempt);
+        }
+    }
 
     private bool Opens(long credentialsVersion)
     {

@@ -6,9 +6,11 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -28,5 +30,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
         .AddSingleton<ISettingStore, SqliteSettingStore>()
-        .AddSqliteWorkflowStorage();
+        .AddSqliteWorkflowStorage()
+        .AddRetention<SqliteRetentionStore>();
 }

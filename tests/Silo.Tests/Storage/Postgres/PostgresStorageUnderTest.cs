@@ -4,6 +4,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
@@ -11,6 +12,7 @@ using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -42,6 +44,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public ISettingStore Settings { get; private set; } = null!;
 
+    public IRetentionStore Retention { get; private set; } = null!;
+
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
     /// <summary>What a silo knows goes with it; the server stays, and has its own tests.</summary>
@@ -66,5 +70,6 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
+        Retention = new PostgresRetentionStore(source);
     }
 }
