@@ -6,6 +6,8 @@ using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Retention;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -22,6 +24,8 @@ public static class ManagementApi
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRpcOptions(configuration);
+        services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();
         services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
@@ -49,6 +53,9 @@ public static class ManagementApi
         api.MapAssignments();
         api.MapAttributes();
         api.MapTelemetry();
+        api.MapCommands();
+        api.MapCommandRecords();
+        api.MapRetention();
         endpoints.MapDocumentation();
         return endpoints;
     }

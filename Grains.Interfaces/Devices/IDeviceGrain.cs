@@ -1,5 +1,8 @@
+using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Polls;
+using OrleansIot.Rpc;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -24,6 +27,27 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes"), ResponseTimeout(CallTimes.Attempt)]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    /// <summary>
+    /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:
+    /// too many polls of this device are parked.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("Park")]
+    Task<ParkAnswer> Park(long credentialsVersion, Poll poll);
+
+    /// <summary>
+    /// The device replies to a command. Done means that the reply is committed, or that there is no such command that takes one: unknown, one-way, answered or over.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("PostReply")]
+    Task<Outcome> PostReply(long credentialsVersion, int id, CommandReply reply);
+
+    /// <summary>The poll ended without a delivery; one that was on its way is dropped.</summary>
+    [OneWay, Alias("Unpark")]
+    Task Unpark(long pollId);
+
+    /// <summary>Says what became of a delivery.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Settle")]
+    Task Settle(Settlement settlement);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);
@@ -75,4 +99,20 @@ public interface IDeviceGrain : IGrainWithGuidKey
 
     [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
+
+    /// <summary>Issues a command, which is committed then; the same one again joins the first. Its end is waited for with a poll. LimitExceeded: too many are open.</summary>
+    [ResponseTimeout("00:00:02"), Alias("IssueCommand")]
+    Task<Answer<bool>> IssueCommand(Caller caller, NewCommand command);
+
+    /// <summary>The record of a persistent command of this device.</summary>
+    [Alias("ReadCommand")]
+    Task<Answer<CommandRecord>> ReadCommand(Caller caller, Guid command);
+
+    /// <summary>Records of persistent commands of this device.</summary>
+    [Alias("ListCommands")]
+    Task<Answer<Page<CommandRecord>>> ListCommands(Caller caller, CommandQuery query);
+
+    /// <summary>Deletes the record of a persistent command; one that is open is withdrawn.</summary>
+    [Alias("DeleteCommand")]
+    Task<Answer<bool>> DeleteCommand(Caller caller, Guid command);
 }

@@ -1,9 +1,14 @@
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Grains.Devices;
 
 /// <summary>Everything a device grain needs to start: loaded in one read.</summary>
 /// <param name="Tombstones">The deletions of shared attributes that are remembered.</param>
 /// <param name="TelemetryKeys">Names of all telemetry keys that have a latest value.</param>
-public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys);
+public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys)
+{
+    /// <summary>The commands that are open, and those whose caller has not taken the end yet; in the order of issue, without their additional info.</summary>
+    public StoredCommand[] Commands { get; init; } = [];
+}

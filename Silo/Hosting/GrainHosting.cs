@@ -2,6 +2,9 @@ using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Rpc;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -16,6 +19,9 @@ internal static class GrainHosting
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
+        services.AddPolls();
+        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
 

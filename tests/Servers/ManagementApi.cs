@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace OrleansIot.Servers;
 
 /// <summary>What tests need of the management API.</summary>
-public sealed class ManagementApi : IDisposable
+public sealed partial class ManagementApi : IDisposable
 {
     private readonly HttpClient _http;
 

@@ -3,11 +3,14 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -25,10 +28,12 @@ internal static class PostgresStorageExtensions
         .AddSingleton(new KnownSeries(options.KnownSeries))
         .AddSingleton<ICommitStore, PostgresCommitStore>()
         .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+        .AddSingleton<ICommandStore, PostgresCommandStore>()
         .AddSingleton<IReadingStore, PostgresReadingStore>()
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()
         .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
         .AddSingleton<ISettingStore, PostgresSettingStore>()
-        .AddPostgresWorkflowStorage();
+        .AddPostgresWorkflowStorage()
+        .AddRetention<PostgresRetentionStore>();
 }

@@ -3,11 +3,14 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -21,10 +24,12 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISchema, SqliteSchema>()
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<ICommandStore, SqliteCommandStore>()
         .AddSingleton<IReadingStore, SqliteReadingStore>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
         .AddSingleton<ISettingStore, SqliteSettingStore>()
-        .AddSqliteWorkflowStorage();
+        .AddSqliteWorkflowStorage()
+        .AddRetention<SqliteRetentionStore>();
 }

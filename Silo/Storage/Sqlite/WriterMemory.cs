@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -15,6 +16,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly DeviceNumbers _devices = new(connection);
     private readonly KeyNames _keys = new(connection, options.MaxKeys);
     private readonly AttributeWriter _attributes = new(connection);
+    private readonly CommandWriter _commands = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
     private bool _loaded;
@@ -89,6 +91,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     public void Dispose()
     {
         _journal?.Dispose();
+        _commands.Dispose();
         _attributes.Dispose();
         _keys.Dispose();
         _devices.Dispose();
@@ -105,6 +108,12 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(attributes);
             case CursorChange cursor:
                 return _attributes.Write(cursor);
+            case CommandCreation creation:
+                return _commands.Write(creation);
+            case CommandMove move:
+                return _commands.Write(move);
+            case CommandRemoval removal:
+                return _commands.Write(removal);
             default:
                 throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
         }

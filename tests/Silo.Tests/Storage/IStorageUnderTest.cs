@@ -3,6 +3,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -17,6 +19,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
 
     IReadingStore Readings { get; }
 
+    ICommandStore Commands { get; }
+
     IUserStore Users { get; }
 
     ICustomerStore Customers { get; }
@@ -24,6 +28,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceProfileStore Profiles { get; }
 
     ISettingStore Settings { get; }
+
+    IRetentionStore Retention { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

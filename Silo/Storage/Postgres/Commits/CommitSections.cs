@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -9,12 +10,13 @@ internal sealed class CommitSections
     private readonly ReadingSection _readings;
     private readonly AttributeSection _attributes = new();
     private readonly CursorSection _cursors = new();
+    private readonly CommandSection _commands = new();
     private readonly ICommitSection[] _all;
 
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors];
+        _all = [_readings, _attributes, _cursors, _commands];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -38,6 +40,9 @@ internal sealed class CommitSections
                     break;
                 case CursorChange cursor:
                     _cursors.Add(i, cursor);
+                    break;
+                case CommandCreation or CommandMove or CommandRemoval:
+                    _commands.Add(i, changes[i]);
                     break;
                 default:
                     throw new NotSupportedException($"{changes[i].GetType().Name} cannot be stored.");

@@ -104,7 +104,8 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
-        return new(record, state, [.. attributes], [.. tombstones], [.. keys]);
+        var commands = connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number));
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys]) { Commands = [.. commands] };
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>

@@ -4,12 +4,15 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -31,6 +34,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public IReadingStore Readings { get; private set; } = null!;
 
+    public ICommandStore Commands { get; private set; } = null!;
+
     public IUserStore Users { get; private set; } = null!;
 
     public ICustomerStore Customers { get; private set; } = null!;
@@ -38,6 +43,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     public IDeviceProfileStore Profiles { get; private set; } = null!;
 
     public ISettingStore Settings { get; private set; } = null!;
+
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
@@ -60,7 +67,9 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         Source = source;
         Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options);
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
+        Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
+        Retention = new PostgresRetentionStore(source);
     }
 }

@@ -4,12 +4,15 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -29,6 +32,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
 
     public IReadingStore Readings { get; private set; } = null!;
 
+    public ICommandStore Commands { get; private set; } = null!;
+
     public IUserStore Users { get; private set; } = null!;
 
     public ICustomerStore Customers { get; private set; } = null!;
@@ -36,6 +41,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceProfileStore Profiles { get; private set; } = null!;
 
     public ISettingStore Settings { get; private set; } = null!;
+
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -76,8 +83,10 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Database = SqliteDatabase.Open(_options with { Folder = CurrentFolder }, TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
         await new SqliteSchema(Database).MigrateAsync(default);
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
+        Commands = new SqliteCommandStore(Database);
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
+        Retention = new SqliteRetentionStore(Database);
     }
 
     private static int CopyFiles(string from, string to)
