@@ -18,7 +18,7 @@ internal sealed class Balancer : IAsyncDisposable
     public static async Task<Balancer> StartAsync(IPEndPoint first, IPEndPoint second)
     {
         var (folder, endPoint) = (new TempFolder(), Loopback.FreeEndPoint());
-        var process = ServerProcess.Start("/usr/sbin/haproxy", ["-db", "-f", BalancerConfiguration.FullPath], new Dictionary<string, string?>
+        var process = ServerProcess.Start(Tool.Find("haproxy"), ["-db", "-f", BalancerConfiguration.FullPath], new Dictionary<string, string?>
         {
             ["BALANCER_BIND"] = endPoint.ToString(),
             ["BALANCER_SOCKET"] = Path.Combine(folder.Path, "s"),

@@ -24,21 +24,16 @@ internal sealed class LocalCluster(params KeyValuePair<string, string?>[] settin
         return output;
     }
 
-    public async Task<(int Status, string Output)> TryAsync(params string[] arguments)
+    public Task<(int Status, string Output)> TryAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Script, arguments);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         start.Environment["CLUSTER_HOME"] = Folder;
         start.Environment["CLUSTER_BUILD"] = Repository.Configuration;
         start.Environment["Admin__Email"] = AdminEmail;
         start.Environment["Admin__Password"] = AdminPassword;
-        using var process = Process.Start(start)!;
-        using var guard = new CancellationTokenSource(2 * ServerProcess.HangGuard);
-        var output = process.StandardOutput.ReadToEndAsync(guard.Token);
-        var errors = process.StandardError.ReadToEndAsync(guard.Token);
-        await process.WaitForExitAsync(guard.Token);
-        return (process.ExitCode, await output + await errors);
+        return Tool.RunAsync(start);
     }
 
     public async Task<Uri> EndpointAsync() => new((await RunAsync("endpoint")).Trim());

@@ -78,6 +78,26 @@ public sealed class LocalClusterTests
         await PostedAsync(device);
     }
 
+    [Fact]
+    public async Task the_script_is_one_that_shellcheck_has_nothing_to_say_about()
+    {
+        var (status, output) = await Tool.RunAsync(new(Tool.Find("shellcheck"), ["-x", Repository.PathTo("deploy", "local", "cluster.sh")]));
+        Assert.True(status == 0, output);
+    }
+
+    [Theory]
+    [InlineData("kill", "silo-9")]
+    [InlineData("control", "restart")]
+    [InlineData("restart")]
+    [InlineData("status")]
+    public async Task a_command_that_means_nothing_here_fails_and_says_why(params string[] arguments)
+    {
+        await using var cluster = new LocalCluster();
+        var (status, output) = await cluster.TryAsync(arguments);
+        Assert.NotEqual(0, status);
+        Assert.NotEmpty(output);
+    }
+
     /// <summary>Every host serves its metrics: gateways count what was posted, silos what was committed.</summary>
     private static async Task AssertCountedAsync(string status)
     {
