@@ -5,9 +5,11 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -30,5 +32,6 @@ internal static class PostgresStorageExtensions
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()
         .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
         .AddSingleton<ISettingStore, PostgresSettingStore>()
-        .AddPostgresWorkflowStorage();
+        .AddPostgresWorkflowStorage()
+        .AddRetention<PostgresRetentionStore>();
 }

@@ -5,9 +5,11 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -26,5 +28,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
         .AddSingleton<ISettingStore, SqliteSettingStore>()
-        .AddSqliteWorkflowStorage();
+        .AddSqliteWorkflowStorage()
+        .AddRetention<SqliteRetentionStore>();
 }

@@ -3,6 +3,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -24,6 +25,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceProfileStore Profiles { get; }
 
     ISettingStore Settings { get; }
+
+    IRetentionStore Retention { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

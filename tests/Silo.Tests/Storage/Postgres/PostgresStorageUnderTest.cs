@@ -4,12 +4,14 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -39,6 +41,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public ISettingStore Settings { get; private set; } = null!;
 
+    public IRetentionStore Retention { get; private set; } = null!;
+
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
     /// <summary>What a silo knows goes with it; the server stays, and has its own tests.</summary>
@@ -62,5 +66,6 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
+        Retention = new PostgresRetentionStore(source);
     }
 }

@@ -4,12 +4,14 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -36,6 +38,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceProfileStore Profiles { get; private set; } = null!;
 
     public ISettingStore Settings { get; private set; } = null!;
+
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -78,6 +82,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
+        Retention = new SqliteRetentionStore(Database);
     }
 
     private static int CopyFiles(string from, string to)
