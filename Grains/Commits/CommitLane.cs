@@ -108,6 +108,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
     {
         for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
         {
+            var begun = _time.GetTimestamp();
             try
             {
                 Array.Clear(_results, start, count);
@@ -123,7 +124,8 @@ internal sealed partial class CommitLane : IAsyncDisposable
             catch (Exception exception)
             {
                 LogRetry(exception, count);
-                if (_time.GetElapsedTime(_batch[start].Enqueued) + pause > _maxWait)
+                // An attempt that would take as long as this one must end while somebody waits for it.
+                if (_time.GetElapsedTime(_batch[start].Enqueued) + pause + _time.GetElapsedTime(begun) > _maxWait)
                     return CommitEnd.Expired;
                 await Task.Delay(pause, _time);
             }
