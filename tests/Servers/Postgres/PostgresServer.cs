@@ -102,16 +102,21 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Everything of the server stands still: connections are taken by the kernel, and nobody answers.</summary>
     public void Pause()
     {
-        _ = Libc.Kill(_process, Libc.Pause);
+        PauseProcess(_process);
         foreach (var process in ProcessTable.ChildrenOf(_process))
-            _ = Libc.Kill(process, Libc.Pause);
+            PauseProcess(process);
     }
 
     public void Continue()
     {
         foreach (var process in (int[])[.. ProcessTable.ChildrenOf(_process), _process])
-            _ = Libc.Kill(process, Libc.Continue);
+            ContinueProcess(process);
     }
+
+    /// <param name="process">One that serves a connection.</param>
+    public static void PauseProcess(int process) => _ = Libc.Kill(process, Libc.Pause);
+
+    public static void ContinueProcess(int process) => _ = Libc.Kill(process, Libc.Continue);
 
     /// <summary>Ends it as an operator would: open transactions are broken off, everything committed is kept.</summary>
     public async Task StopAsync()

@@ -34,7 +34,7 @@ internal sealed class CommitLoad : IAsyncDisposable
         _source = PostgresDataSource.Create(options);
         _devices = new(_source);
         _committer = new(
-            new PostgresCommitStore(_source, new(_source, options), new(options.KnownSeries), options),
+            new PostgresCommitStore(_source, new(_source, options), new(options.KnownSeries), options, TimeProvider.System),
             Options.Create(new CommitterOptions()),
             TimeProvider.System,
             NullLogger<Committer>.Instance);

@@ -55,6 +55,20 @@ public sealed class PostgresFailureTests : IAsyncLifetime
         await _load.StopAndCheckAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task readers_do_not_notice_that_the_server_was_restarted(bool kill)
+    {
+        await using var source = PostgresDataSource.Create(_options);
+        var store = new PostgresReadingStore(source);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => source.ScalarAsync("select pg_sleep(0.1)", Cancellation)));
+        await (kill ? _server.KillAsync() : _server.StopAsync());
+        await _server.StartAgainAsync();
+        for (var i = 0; i < 20; i++)
+            Assert.Empty(await store.LatestAsync(1, null, Cancellation));
+    }
+
     [Fact]
     public async Task connections_that_are_cut_again_and_again_cost_nobody_an_answer()
     {
@@ -81,6 +95,32 @@ public sealed class PostgresFailureTests : IAsyncLifetime
         _server.Continue();
         await _load.AdvanceAsync(200, Cancellation);
         await _load.StopAndCheckAsync();
+    }
+
+    [Fact]
+    public async Task transaction_that_was_held_up_comes_too_late_to_write_over_a_newer_one()
+    {
+        var device = await _load.AddDeviceAsync();
+        await using var source = PostgresDataSource.Create(_options);
+        var store = new PostgresCommitStore(source, new(source, _options), new(100), _options, TimeProvider.System);
+        await store.CommitAsync(new Change[] { Reading(1) }, new ChangeResult[1], Cancellation);
+        var process = (int)(await source.ScalarAsync("select pg_backend_pid()", Cancellation))!;
+        PostgresServer.PauseProcess(process);
+        await Assert.ThrowsAsync<TimeoutException>(() => store.CommitAsync(new Change[] { Reading(2) }, new ChangeResult[1], Cancellation));
+        var results = new ChangeResult[1];
+        await store.CommitAsync(new Change[] { Reading(3) }, results, Cancellation);
+        Assert.Equal([ChangeResult.Applied], results);
+        while (!HasHungUp())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        PostgresServer.ContinueProcess(process);
+        while ((long)(await source.ScalarAsync("select count(*) from pg_stat_activity where pid = $1", Cancellation, process))! > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        Assert.Equal(3L, await source.ScalarAsync("select long_value from reading", Cancellation));
+
+        ReadingsChange Reading(long value) => new(device, [new("a", 5, Values.TypedValue.Long(value))]);
+
+        // A connection of the server whose other end is closed.
+        bool HasHungUp() => File.ReadLines("/proc/net/tcp").Any(line => line.Contains($"0100007F:{_server.EndPoint.Port:X4} ", StringComparison.Ordinal) && line.Contains(" 08 ", StringComparison.Ordinal));
     }
 
     [Fact]
