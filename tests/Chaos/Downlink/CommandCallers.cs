@@ -72,7 +72,7 @@ internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint
         var isSent = false;
         try
         {
-            using var connection = await RawConnection.OpenAsync(endPoint, guard.Token);
+            using var connection = await WireConnection.OpenAsync(endPoint, guard.Token);
             isSent = true;
             await connection.SendAsync(RequestOf(device, nonce), guard.Token);
             if (await connection.ReadAsync(guard.Token) is { } response)
@@ -98,12 +98,12 @@ internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint
         return CallEnd.Ended;
     }
 
-    private byte[] RequestOf(DownlinkDevice device, string nonce) => RawRequest.Post(
+    private byte[] RequestOf(DownlinkDevice device, string nonce) => WireRequest.Post(
         $"/api/rpc/twoway/{device.Id}",
         string.Create(CultureInfo.InvariantCulture, $"{{\"method\":\"echo\",\"params\":{{\"n\":\"{nonce}\"}},\"timeout\":{(long)plan.CallTimeout.TotalMilliseconds}}}"),
         accessToken);
 
-    private CallEnd End(RawResponse response, DownlinkDevice device, string nonce, long begun)
+    private CallEnd End(WireResponse response, DownlinkDevice device, string nonce, long begun)
     {
         if (response.Status is 429 or 503)
             return CallEnd.Refused;

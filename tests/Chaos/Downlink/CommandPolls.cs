@@ -29,7 +29,7 @@ internal sealed class CommandPolls : PollLoop
 
     protected override string PathOf(long timeout) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/{Device.Token}/rpc?timeout={timeout}");
 
-    protected override async Task TakeAsync(RawResponse response, CancellationToken stop)
+    protected override async Task TakeAsync(WireResponse response, CancellationToken stop)
     {
         var (id, nonce) = Parse(response.Body);
         lock (State)
@@ -46,7 +46,7 @@ internal sealed class CommandPolls : PollLoop
             _view.Answered(id);
     }
 
-    protected override void Discard(RawResponse response, bool withError) => Findings.Count("commands given to a device that had hung up");
+    protected override void Discard(WireResponse response, bool withError) => Findings.Count("commands given to a device that had hung up");
 
     private static (int Id, string Nonce) Parse(string body)
     {
@@ -58,7 +58,7 @@ internal sealed class CommandPolls : PollLoop
     private Task ReplyAsync(int id, string nonce, CancellationToken stop)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{Device.Token}/rpc/{id}");
-        var request = RawRequest.Post(path, CommandCallers.AnswerOf(nonce));
+        var request = WireRequest.Post(path, CommandCallers.AnswerOf(nonce));
         return Client.InsistAsync(
             request,
             Random,

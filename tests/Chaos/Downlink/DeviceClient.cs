@@ -11,10 +11,10 @@ internal sealed class DeviceClient(IReadOnlyList<IPEndPoint> endPoints, int firs
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private int _endPoint = first;
-    private RawConnection? _connection;
+    private WireConnection? _connection;
 
     /// <summary>The open connection; null when none can be had.</summary>
-    public async Task<RawConnection?> ConnectAsync(CancellationToken stop)
+    public async Task<WireConnection?> ConnectAsync(CancellationToken stop)
     {
         if (_connection is not null)
             return _connection;
@@ -22,7 +22,7 @@ internal sealed class DeviceClient(IReadOnlyList<IPEndPoint> endPoints, int firs
         guard.CancelAfter(Patience);
         try
         {
-            return _connection = await RawConnection.OpenAsync(endPoints[_endPoint % endPoints.Count], guard.Token);
+            return _connection = await WireConnection.OpenAsync(endPoints[_endPoint % endPoints.Count], guard.Token);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -32,7 +32,7 @@ internal sealed class DeviceClient(IReadOnlyList<IPEndPoint> endPoints, int firs
     }
 
     /// <summary>Sends and waits for the answer; null when there is none, and what became of the request is unknown.</summary>
-    public async Task<RawResponse?> AskAsync(ReadOnlyMemory<byte> request, CancellationToken stop)
+    public async Task<WireResponse?> AskAsync(ReadOnlyMemory<byte> request, CancellationToken stop)
     {
         if (await ConnectAsync(stop) is not { } connection)
             return null;
@@ -60,7 +60,7 @@ internal sealed class DeviceClient(IReadOnlyList<IPEndPoint> endPoints, int firs
 
     /// <summary>Repeats the request until it is answered 200.</summary>
     /// <param name="missed">Told of every other answer, and with null of none.</param>
-    public async Task InsistAsync(ReadOnlyMemory<byte> request, Random random, Action<RawResponse?> missed, CancellationToken stop)
+    public async Task InsistAsync(ReadOnlyMemory<byte> request, Random random, Action<WireResponse?> missed, CancellationToken stop)
     {
         while (true)
         {

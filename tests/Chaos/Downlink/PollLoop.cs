@@ -51,11 +51,11 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
     protected abstract string PathOf(long timeout);
 
     /// <summary>The device has the whole answer and takes it.</summary>
-    protected abstract Task TakeAsync(RawResponse response, CancellationToken stop);
+    protected abstract Task TakeAsync(WireResponse response, CancellationToken stop);
 
     /// <summary>The device took nothing of an answer although all of it had left the gateway.</summary>
     /// <param name="withError">The connection was then broken in a way that the gateway sees.</param>
-    protected abstract void Discard(RawResponse response, bool withError);
+    protected abstract void Discard(WireResponse response, bool withError);
 
     /// <summary>False when there was no answer and the device should wait a little.</summary>
     private async Task<bool> PollAsync(CutPlan cut, CancellationToken stop)
@@ -67,7 +67,7 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
         guard.CancelAfter(isParkedCut ? cut.Delay : plan.PollTimeout + plan.Grace);
         try
         {
-            await connection.SendAsync(RawRequest.Get(PathOf((long)plan.PollTimeout.TotalMilliseconds)), stop);
+            await connection.SendAsync(WireRequest.Get(PathOf((long)plan.PollTimeout.TotalMilliseconds)), stop);
             if (!await connection.ReceiveAsync(guard.Token))
                 return Broken();
             if (cut.Moment == CutMoment.WhileAnswered)
@@ -91,7 +91,7 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
         }
     }
 
-    private async Task<bool> EndAsync(RawResponse response, CutPlan cut, CancellationToken stop)
+    private async Task<bool> EndAsync(WireResponse response, CutPlan cut, CancellationToken stop)
     {
         switch (response.Status)
         {
@@ -126,7 +126,7 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
     }
 
     /// <summary>The device is gone; what its connection still brought is looked at by the one who checks.</summary>
-    private async Task<bool> HangUpAsync(RawConnection connection, CutPlan cut)
+    private async Task<bool> HangUpAsync(WireConnection connection, CutPlan cut)
     {
         Findings.Count(cut.Moment == CutMoment.WhileParked ? $"{name} cut while parked" : $"{name} cut while answered");
         try
@@ -150,7 +150,7 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
         return true;
     }
 
-    private static async Task ReceiveRestAsync(RawConnection connection)
+    private static async Task ReceiveRestAsync(WireConnection connection)
     {
         connection.EndSending();
         using var guard = new CancellationTokenSource(Rest);
@@ -185,7 +185,7 @@ internal abstract class PollLoop(string name, DownlinkDevice device, DownlinkPla
         return Missed("broken");
     }
 
-    private void Close(RawResponse response)
+    private void Close(WireResponse response)
     {
         if (response.IsLast)
             Client.Close();

@@ -26,7 +26,7 @@ internal sealed class SharedWriters(DownlinkPlan plan, IReadOnlyList<IPEndPoint>
     public async Task WriteAsync(DownlinkDevice device, string key, long value, CancellationToken stop)
     {
         using var client = new DeviceClient(gateways, device.Index);
-        var request = RawRequest.Post(PathOf(device), string.Create(CultureInfo.InvariantCulture, $"{{\"{key}\":{value}}}"), accessToken);
+        var request = WireRequest.Post(PathOf(device), string.Create(CultureInfo.InvariantCulture, $"{{\"{key}\":{value}}}"), accessToken);
         await WriteAsync(client, request, new Random(device.Index), stop);
     }
 
@@ -48,8 +48,8 @@ internal sealed class SharedWriters(DownlinkPlan plan, IReadOnlyList<IPEndPoint>
     }
 
     private byte[] RequestOf(DownlinkDevice device, UpdateStep step) => step.IsDeletion
-        ? RawRequest.Delete($"{PathOf(device)}?keys={step.Key}", accessToken)
-        : RawRequest.Post(
+        ? WireRequest.Delete($"{PathOf(device)}?keys={step.Key}", accessToken)
+        : WireRequest.Post(
             PathOf(device),
             string.Create(CultureInfo.InvariantCulture, $"{{\"{UpdateView.Sequence}\":{step.Number},\"{step.Key}\":{step.Number}}}"),
             accessToken);

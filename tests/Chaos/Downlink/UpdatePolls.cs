@@ -23,8 +23,8 @@ internal sealed class UpdatePolls : PollLoop
     public async Task BeginAsync(CancellationToken stop)
     {
         var path = Device.HasCursor ? $"/api/v1/{Device.Token}/attributes?sharedKeys={UpdateView.Sequence}" : PathOf(-1);
-        RawResponse? response;
-        while ((response = await Client.AskAsync(RawRequest.Get(path), stop)) is not { Status: 200 or 408 })
+        WireResponse? response;
+        while ((response = await Client.AskAsync(WireRequest.Get(path), stop)) is not { Status: 200 or 408 })
             await Pause.AfterFailureAsync(Random, stop);
         Advance(response.Tag);
     }
@@ -53,7 +53,7 @@ internal sealed class UpdatePolls : PollLoop
         return Device.HasCursor && _cursor is not null ? $"{path}&since={_cursor}" : path;
     }
 
-    protected override Task TakeAsync(RawResponse response, CancellationToken stop)
+    protected override Task TakeAsync(WireResponse response, CancellationToken stop)
     {
         lock (State)
         {
@@ -64,7 +64,7 @@ internal sealed class UpdatePolls : PollLoop
         return Task.CompletedTask;
     }
 
-    protected override void Discard(RawResponse response, bool withError)
+    protected override void Discard(WireResponse response, bool withError)
     {
         if (withError)
             return;

@@ -12,7 +12,7 @@ namespace OrleansIot.Race.Downlink;
 internal sealed class RoundTrips : IDisposable
 {
     private readonly CancellationTokenSource _over = new();
-    private readonly ConcurrentBag<RawConnection> _idle = [];
+    private readonly ConcurrentBag<WireConnection> _idle = [];
     private readonly IPEndPoint _server;
     private readonly IReadOnlyList<FleetDevice> _fleet;
     private readonly bool _hasDevices;
@@ -65,11 +65,11 @@ internal sealed class RoundTrips : IDisposable
     private async Task CallAsync(int number)
     {
         var device = _fleet[number % _fleet.Count];
-        var request = RawRequest.Post($"/api/rpc/twoway/{device.Id}", $"{{\"method\":\"echo\",\"params\":{BodyOf(number)}}}", _accessToken);
+        var request = WireRequest.Post($"/api/rpc/twoway/{device.Id}", $"{{\"method\":\"echo\",\"params\":{BodyOf(number)}}}", _accessToken);
         var begun = Stopwatch.GetTimestamp();
         try
         {
-            var connection = _idle.TryTake(out var idle) ? idle : await RawConnection.OpenAsync(_server, _over.Token);
+            var connection = _idle.TryTake(out var idle) ? idle : await WireConnection.OpenAsync(_server, _over.Token);
             var answer = await AskAsync(connection, request);
             if (!_hasDevices)
                 answer = await AskAsync(connection, request);
@@ -85,7 +85,7 @@ internal sealed class RoundTrips : IDisposable
         }
     }
 
-    private async Task<RawResponse?> AskAsync(RawConnection connection, byte[] request)
+    private async Task<WireResponse?> AskAsync(WireConnection connection, byte[] request)
     {
         await connection.SendAsync(request, _over.Token);
         return await connection.ReadAsync(_over.Token);
@@ -94,17 +94,17 @@ internal sealed class RoundTrips : IDisposable
     /// <summary>A device: polls, answers with what it was told, polls again.</summary>
     private async Task AnswerAsync(FleetDevice device)
     {
-        var poll = RawRequest.Get($"/api/v1/{device.Token}/rpc?timeout=60000");
+        var poll = WireRequest.Get($"/api/v1/{device.Token}/rpc?timeout=60000");
         try
         {
-            using var connection = await RawConnection.OpenAsync(_server, _over.Token);
+            using var connection = await WireConnection.OpenAsync(_server, _over.Token);
             while (await AskAsync(connection, poll) is { } command)
             {
                 if (command.Status != 200)
                     continue;
                 using var json = System.Text.Json.JsonDocument.Parse(command.Body);
                 var id = json.RootElement.GetProperty("id").GetInt32().ToString(CultureInfo.InvariantCulture);
-                await AskAsync(connection, RawRequest.Post($"/api/v1/{device.Token}/rpc/{id}", json.RootElement.GetProperty("params").GetRawText()));
+                await AskAsync(connection, WireRequest.Post($"/api/v1/{device.Token}/rpc/{id}", json.RootElement.GetProperty("params").GetRawText()));
             }
         }
         catch (OperationCanceledException)

@@ -4,25 +4,25 @@ using System.Net.Sockets;
 namespace OrleansIot.Load;
 
 /// <summary>One HTTP/1.1 connection without a library in between, so that it can be cut at any byte. Its calls throw <see cref="SocketException"/> when it is broken.</summary>
-internal sealed class RawConnection : IDisposable
+internal sealed class WireConnection : IDisposable
 {
     private readonly Socket _socket;
     private byte[] _buffer = new byte[2048];
 
-    private RawConnection(Socket socket, IPEndPoint endPoint) => (_socket, EndPoint) = (socket, endPoint);
+    private WireConnection(Socket socket, IPEndPoint endPoint) => (_socket, EndPoint) = (socket, endPoint);
 
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Bytes of the answer so far.</summary>
     public int Received { get; private set; }
 
-    public static async Task<RawConnection> OpenAsync(IPEndPoint endPoint, CancellationToken cancellation)
+    public static async Task<WireConnection> OpenAsync(IPEndPoint endPoint, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(endPoint, cancellation);
-            return new RawConnection(socket, endPoint);
+            return new WireConnection(socket, endPoint);
         }
         catch
         {
@@ -48,7 +48,7 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>The answer, once all of it has come.</summary>
-    public RawResponse? TryRead()
+    public WireResponse? TryRead()
     {
         var bytes = _buffer.AsSpan(0, Received);
         if (!ResponseHead.TryParse(bytes, out var head))
@@ -57,11 +57,11 @@ internal sealed class RawConnection : IDisposable
         var length = head.BodyLength;
         if (head.IsChunked ? !ChunkedBody.TryJoin(body, out length) : body.Length < length)
             return null;
-        return RawResponse.From(head, bytes[..head.Length], body[..length]);
+        return WireResponse.From(head, bytes[..head.Length], body[..length]);
     }
 
     /// <summary>Waits for the whole answer; null when the other side ended the connection before.</summary>
-    public async Task<RawResponse?> ReadAsync(CancellationToken cancellation)
+    public async Task<WireResponse?> ReadAsync(CancellationToken cancellation)
     {
         while (true)
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace OrleansIot.Load;
 
 /// <summary>Requests as bytes.</summary>
-internal static class RawRequest
+internal static class WireRequest
 {
     public static byte[] Get(string path) => Head("GET", path, "");
 
