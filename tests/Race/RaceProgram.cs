@@ -18,6 +18,9 @@ internal static class RaceProgram
                 return 0;
             case ["committer", .. var rest]:
                 return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
+            case ["registry", .. var rest]:
+                await RegistryRace.RunAsync(rest is [var devices] ? int.Parse(devices, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+                return 0;
             default:
                 return RaceOptions.TryParse(args, out var options, out var problem) ? await new ThroughputRace(options).RunAsync() : Explain(problem);
         }
