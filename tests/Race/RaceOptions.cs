@@ -17,6 +17,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
                                                       [--contestants bare,sqlite,insert,grainstate,embedded,cohosted,apart]
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
+        dotnet run -c Release --project tests/Race -- registry [devices]
         """;
 
     /// <exception cref="FormatException">Something is wrong with them; the message names it.</exception>

@@ -38,6 +38,9 @@ internal static class RaceProgram
                 return await new ParkRace(rest).RunAsync();
             case ["rpc", .. var rest]:
                 return await new RoundTripRace(rest).RunAsync();
+            case ["registry", .. var rest]:
+                await RegistryRace.RunAsync(rest is [var devices] ? int.Parse(devices, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+                return 0;
             default:
                 return await new ThroughputRace(RaceOptions.Parse(args)).RunAsync();
         }
