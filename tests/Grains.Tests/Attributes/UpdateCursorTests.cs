@@ -84,7 +84,7 @@ public sealed class UpdateCursorTests
                     offers.Add(new(offers.Count + 1, cursor.Taken, version));
                     cursor = cursor.Offer(offers.Count, 100 + offers.Count, version, now + LeaseTime);
                     break;
-                case 2 when pick is { IsOver: false }:
+                case 2 when pick is { IsOver: false, IsWritten: false }:
                     pick.IsWritten = true;
                     pick.Until = now + LeaseTime;
                     cursor = cursor.Write(pick.Id, now + LeaseTime);
