@@ -65,6 +65,8 @@ internal sealed class DeviceWorld
     /// <summary>The grain's turn is over: what waits is looked after, and what is to be sent goes out.</summary>
     public void Tend() => _parts.ForEach(p => p.Tend());
 
+    public void Wait(long milliseconds) => Time += milliseconds;
+
     private void Step(int number)
     {
         (string Name, Action<int> Do)[] steps =
@@ -72,7 +74,7 @@ internal sealed class DeviceWorld
             .. _parts.SelectMany(p => p.Steps),
             ("commit", _ => Committer.CommitNext()),
             ("commit", _ => Committer.CommitNext()),
-            ("pass time", n => Time += n % 3 == 0 ? LeaseTime + 1 : n % 700),
+            ("pass time", n => Wait(n % 3 == 0 ? LeaseTime + 1 : n % 700)),
             ("crash", Crash),
         ];
         var (name, act) = steps[number % steps.Length];

@@ -94,11 +94,12 @@ internal sealed class UpdatesPart : IModelPart
 
     public void Finish()
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
             foreach (var client in Clients)
             {
                 Arrive();
+                _world.Wait(DeviceWorld.LeaseTime + 1);
                 Leave(client);
                 _world.Tend();
                 Park(client);
