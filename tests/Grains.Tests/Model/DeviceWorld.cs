@@ -3,6 +3,7 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Tests.Fakes;
+using OrleansIot.Rpc;
 
 namespace OrleansIot.Grains.Tests.Model;
 
@@ -66,6 +67,18 @@ internal sealed class DeviceWorld
     public void Tend() => _parts.ForEach(p => p.Tend());
 
     public void Wait(long milliseconds) => Time += milliseconds;
+
+    /// <summary>The row of a command; null: there is none.</summary>
+    public CommandRecord? Command(Guid uuid) => Finished(_storage.FindAsync(Stored.Record.Number, uuid, CancellationToken.None))?.Record;
+
+    /// <summary>The activation goes in an orderly way: what it has handed over is committed, and the next one loads.</summary>
+    public void Restart()
+    {
+        while (Committer.CommitNext())
+        {
+        }
+        Activate();
+    }
 
     private void Step(int number)
     {
