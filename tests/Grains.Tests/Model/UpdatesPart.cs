@@ -28,7 +28,7 @@ internal sealed class UpdatesPart : IModelPart
     private long _lastPoll;
     private long _lastValue;
 
-    /// <summary>The version at which the device polled first: what was before it is history.</summary>
+    /// <summary>The version at which a poll of the device was taken first: what was before it is history, what came after it is owed.</summary>
     private long? _begin;
 
     public UpdatesPart(DeviceWorld world)
@@ -157,11 +157,12 @@ internal sealed class UpdatesPart : IModelPart
         var updates = _updates;
         if (client.Since is null)
         {
+            var now = _world.Attributes.Version;
             var begun = await updates.BeginAsync();
             if (updates != _updates || client.Parked != id)
                 return;
             Assert.Equal(ChangeResult.Applied, begun);
-            _begin ??= _world.Stored.State.UpdatesCursor;
+            _begin ??= now;
         }
         var poll = new Poll(id, PollKind.Updates, _world.Gateway.Observer, 60_000, client.Since);
         if (updates.Serve(poll, _world.Time) is { } delivery)
