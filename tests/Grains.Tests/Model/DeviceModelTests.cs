@@ -8,7 +8,7 @@ namespace OrleansIot.Grains.Tests.Model;
 /// </summary>
 public sealed class DeviceModelTests
 {
-    /// <summary>On the thread pool, where what awaits goes on in the same breath: the test runner's own threads would carry it elsewhere.</summary>
+    /// <summary>On the thread pool, where whoever awaits alone goes on in the same breath: the test runner's own threads would carry it elsewhere.</summary>
     [Fact]
     public Task no_update_is_lost_and_none_goes_back_whatever_breaks() =>
         Task.Run(() => Gen.Int[0, 1_000_000].Array[1, 150].Sample(Play, iter: 5_000), TestContext.Current.CancellationToken);
