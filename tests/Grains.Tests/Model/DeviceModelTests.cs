@@ -14,7 +14,7 @@ public sealed class DeviceModelTests
     [Fact]
     public Task no_command_is_lost_early_late_or_given_two_numbers_whatever_breaks() => PlayAsync(world => new CommandsPart(world));
 
-    /// <summary>On plain threads: what a commit continues runs in the same breath only where no scheduler of the tests has a say.</summary>
+    /// <summary>On the thread pool, where whoever awaits alone goes on in the same breath: the test runner's own threads would carry it elsewhere.</summary>
     private static Task PlayAsync(Func<DeviceWorld, IModelPart> part) => Task.Run(() => Gen.Int[0, 1_000_000].Array[1, 150].Sample(
         schedule =>
         {
@@ -22,5 +22,5 @@ public sealed class DeviceModelTests
             world.Add(part(world));
             world.Play(schedule);
         },
-        iter: 5_000));
+        iter: 5_000), TestContext.Current.CancellationToken);
 }

@@ -22,13 +22,14 @@ internal sealed class UpdatesPart : IModelPart
     private readonly ModelClient _device = new("device", keepsCursor: false);
     private readonly ModelClient _reader = new("reader", keepsCursor: true);
     private readonly Dictionary<long, ModelClient> _polls = [];
+    private readonly List<(ModelClient Client, long Poll, long Now)> _beginning = [];
     private readonly List<PollDelivery> _deliveries = [];
     private readonly List<(Settlement Settlement, long Until)> _settlements = [];
     private UpdatesFacet _updates = null!;
     private long _lastPoll;
     private long _lastValue;
 
-    /// <summary>The version at which the device polled first: what was before it is history.</summary>
+    /// <summary>The version at which a poll of the device was taken first: what was before it is history, what came after it is owed.</summary>
     private long? _begin;
 
     public UpdatesPart(DeviceWorld world)
@@ -65,10 +66,11 @@ internal sealed class UpdatesPart : IModelPart
         var stored = _world.Stored;
         _updates = new(stored.Record.Number, stored.State.UpdatesCursor, _world.Attributes, _world.Desk, _world.Committer);
         _settlements.Clear();
+        _beginning.Clear();
         foreach (var client in Clients)
         {
             if (client.Parked is { } poll)
-                _ = ServeAsync(client, poll);
+                Serve(client, poll, _world.Attributes.Version);
         }
     }
 
@@ -76,6 +78,10 @@ internal sealed class UpdatesPart : IModelPart
     {
         foreach (var late in _settlements.Where(s => s.Until <= _world.Time).ToArray())
             Settle(late);
+        var waiting = _beginning.ToArray();
+        _beginning.Clear();
+        foreach (var (client, id, now) in waiting)
+            Serve(client, id, now);
         _updates.Wake(_world.Time);
         _deliveries.AddRange(_world.Desk.Take().Select(t => t.Delivery));
         _ = _updates.SaveAsync(_world.Time);
@@ -148,23 +154,28 @@ internal sealed class UpdatesPart : IModelPart
             return;
         client.Parked = ++_lastPoll;
         _polls[_lastPoll] = client;
-        _ = ServeAsync(client, _lastPoll);
+        Serve(client, _lastPoll, _world.Attributes.Version);
     }
 
-    /// <summary>What the grain does with a poll; it goes on after its commit only if the activation still lives.</summary>
-    private async Task ServeAsync(ModelClient client, long id)
+    /// <summary>What the grain does with a poll. The first of all waits until its cursor is committed, and goes on in a later turn.</summary>
+    /// <param name="now">The version at which it came.</param>
+    private void Serve(ModelClient client, long id, long now)
     {
-        var updates = _updates;
+        if (client.Parked != id)
+            return;
         if (client.Since is null)
         {
-            var begun = await updates.BeginAsync();
-            if (updates != _updates || client.Parked != id)
+            var beginning = _updates.BeginAsync();
+            if (!beginning.IsCompleted)
+            {
+                _beginning.Add((client, id, now));
                 return;
-            Assert.Equal(ChangeResult.Applied, begun);
-            _begin ??= _world.Stored.State.UpdatesCursor;
+            }
+            Assert.Equal(ChangeResult.Applied, beginning.GetAwaiter().GetResult());
+            _begin ??= now;
         }
         var poll = new Poll(id, PollKind.Updates, _world.Gateway.Observer, 60_000, client.Since);
-        if (updates.Serve(poll, _world.Time) is { } delivery)
+        if (_updates.Serve(poll, _world.Time) is { } delivery)
             _deliveries.Add(delivery);
         else
             Assert.True(_world.Desk.TryPark(new(poll, _world.Gateway, _world.Time + 60_000), _world.Time), "the desk is full");
