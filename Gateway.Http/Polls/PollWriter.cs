@@ -14,7 +14,7 @@ internal static class PollWriter
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var connection = delivery.Lease == 0 ? null : context.Features.Get<WatchedConnection>();
-        var watched = connection is null ? null : new WatchedDelivery(lot, request, delivery, json.Length, time);
+        var watched = connection is null ? null : new WatchedDelivery(json.Length, time, () => lot.Settle(request, delivery, isWritten: false));
         var isWritten = false;
         try
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace OrleansIot.Gateway.Polls;
@@ -36,7 +35,7 @@ internal readonly record struct TcpProgress(bool IsClosed, bool IsAllAcknowledge
         {
             return null;
         }
-        var outstanding = BinaryPrimitives.ReadUInt32LittleEndian(info[Unacknowledged..]) | BinaryPrimitives.ReadUInt32LittleEndian(info[BytesUnsent..]);
-        return new(info[0] == StateClosed, outstanding == 0, BinaryPrimitives.ReadUInt64LittleEndian(info[BytesAcknowledged..]));
+        var outstanding = BitConverter.ToUInt32(info[Unacknowledged..]) | BitConverter.ToUInt32(info[BytesUnsent..]);
+        return new(info[0] == StateClosed, outstanding == 0, BitConverter.ToUInt64(info[BytesAcknowledged..]));
     }
 }

@@ -40,14 +40,19 @@ internal sealed class WatchedConnection : PipeReader, IDuplexPipe
         connection.Features.Set(watched);
     }
 
-    /// <summary>From now on the end of the connection is the delivery's. False: it has ended already.</summary>
+    /// <summary>
+    /// From now on the end of the connection is the delivery's. False: it has ended already. One that is not yet known to have arrived (a client that sends its next
+    /// request before it has the answer, streams of HTTP/2) is watched further.
+    /// </summary>
     public bool TryWatch(WatchedDelivery delivery)
     {
-        delivery.Acknowledged = TcpProgress.Of(_socket)?.Acknowledged ?? 0;
+        var progress = TcpProgress.Of(_socket);
+        delivery.Acknowledged = progress?.Acknowledged ?? 0;
         lock (_closed)
         {
             if (_isOver)
                 return false;
+            delivery.Older = progress is { } known && _delivery?.HasArrived(known) is true ? null : _delivery;
             _delivery = delivery;
             return true;
         }
@@ -64,11 +69,8 @@ internal sealed class WatchedConnection : PipeReader, IDuplexPipe
         }
     }
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
-    {
-        var reading = _input.ReadAsync(cancellationToken);
-        return _delivery is null ? reading : WatchAsync(reading);
-    }
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        _delivery is null ? _input.ReadAsync(cancellationToken) : WatchAsync(cancellationToken);
 
     public override bool TryRead(out ReadResult result) => _input.TryRead(out result);
 
@@ -85,11 +87,12 @@ internal sealed class WatchedConnection : PipeReader, IDuplexPipe
         _input.Complete(exception);
     }
 
-    private async ValueTask<ReadResult> WatchAsync(ValueTask<ReadResult> reading)
+    /// <summary>A connection that is broken already throws from the call itself, so that belongs to what is watched.</summary>
+    private async ValueTask<ReadResult> WatchAsync(CancellationToken cancellation)
     {
         try
         {
-            var result = await reading;
+            var result = await _input.ReadAsync(cancellation);
             if (result.IsCompleted)
                 End(isBroken: false);
             else if (!result.Buffer.IsEmpty && TcpProgress.Of(_socket) is not { IsAllAcknowledged: false })
@@ -116,7 +119,9 @@ internal sealed class WatchedConnection : PipeReader, IDuplexPipe
         lock (_closed)
         {
             _isOver = true;
-            _delivery?.End(isBroken, isBroken ? null : TcpProgress.Of(_socket));
+            var progress = isBroken || _delivery is null ? null : TcpProgress.Of(_socket);
+            for (var delivery = _delivery; delivery is not null; delivery = delivery.Older)
+                delivery.End(isBroken, progress);
             _delivery = null;
         }
     }

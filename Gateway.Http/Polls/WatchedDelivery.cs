@@ -4,7 +4,8 @@ namespace OrleansIot.Gateway.Polls;
 
 /// <summary>A delivery on its way over a connection, from the first byte until the client surely has it or the lease is over.</summary>
 /// <param name="length">Bytes that have to arrive, at least.</param>
-internal sealed class WatchedDelivery(PollLot lot, ParkedRequest request, PollDelivery delivery, int length, TimeProvider time)
+/// <param name="takeBack">Called at most once, when the connection has ended after the last byte was flushed, and the client has not got everything.</param>
+internal sealed class WatchedDelivery(int length, TimeProvider time, Action takeBack)
 {
     private long _flushed;
     private bool _isOver;
@@ -12,6 +13,9 @@ internal sealed class WatchedDelivery(PollLot lot, ParkedRequest request, PollDe
 
     /// <summary>Bytes of the connection that the client had acknowledged before this one; set by the connection.</summary>
     public ulong Acknowledged { get; set; }
+
+    /// <summary>One of the same connection that was on its way before.</summary>
+    public WatchedDelivery? Older { get; set; }
 
     /// <summary>The last byte was handed to the connection. False: the connection has ended before, and the client has not got everything.</summary>
     public bool TryFlush()
@@ -32,12 +36,14 @@ internal sealed class WatchedDelivery(PollLot lot, ParkedRequest request, PollDe
     {
         lock (this)
         {
+            if (_isOver)
+                return;
             _isOver = true;
             _hasArrived = !isBroken && (progress is not { } known || HasArrived(known));
             // Before the last byte is flushed, the writer finds out for itself.
-            if (_hasArrived || _flushed == 0 || time.GetElapsedTime(_flushed) > PollTimes.Lease)
+            if (_hasArrived || _flushed == 0 || time.GetElapsedTime(_flushed) >= PollTimes.Lease)
                 return;
         }
-        lot.Settle(request, delivery, isWritten: false);
+        takeBack();
     }
 }
