@@ -27,7 +27,6 @@ internal sealed partial class CommandsPart : IModelPart
     private CommandFacet _commands = null!;
     private DeskPolls _polls = null!;
     private long _due;
-    private long _lastPoll;
     private byte _lastReply;
     private bool _mustRestart;
 
@@ -49,13 +48,13 @@ internal sealed partial class CommandsPart : IModelPart
             ("settlement arrives", n => Take(_settlements, n, Settle)),
             ("answer is read", n => Read(n % 2)),
             ("answer is read", n => Read(n % 2)),
+            ("answer is read, then cut", n => Read(n % 2, isCut: true)),
             ("device replies", n => Pick(_replies, n, Reply)),
             ("device replies", n => Pick(_replies, n, Reply)),
             ("stray reply", n => Reply((n % 30, [0]))),
             ("cut", n => Cut(n % 2, n / 2)),
             ("poll times out", n => Leave(n % 2)),
             ("caller leaves", n => Pick(_calls, n, LeaveCaller)),
-            ("gateway dies", _ => KillGateway()),
         ];
     }
 
@@ -69,13 +68,25 @@ internal sealed partial class CommandsPart : IModelPart
         _settlements.Clear();
         var stored = _world.Stored;
         var rules = new CommandRules(1_000, 1 << 20, Redelivery: 5_000, (int)DeviceWorld.LeaseTime);
-        var queue = CommandQueue.Load(stored.Record.Number, rules, stored.State.LastRpc, stored.Commands, ++_lastPoll * 1_000_000);
+        var queue = CommandQueue.Load(stored.Record.Number, rules, stored.State.LastRpc, stored.Commands, _world.NextPoll() * 1_000_000);
         _polls = new(_world.Desk);
         _due = queue.Due;
         _commands = new(queue, _world.Committer, _polls, _time, due => _due = due, () => _mustRestart = true);
         foreach (var call in _calls.Where(c => !c.IsIssued))
             Issue(call);
         ParkAgain();
+    }
+
+    /// <summary>Its connections and what it holds are gone. That a connection broke is the last it says.</summary>
+    public void GatewayDied()
+    {
+        foreach (var word in _settlements.Where(s => !s.Settlement.IsWritten).ToArray())
+            Settle(word);
+        _settlements.Clear();
+        _deliveries.Clear();
+        Array.Clear(_parked);
+        Array.Clear(_unread);
+        _calls.ForEach(c => c.Parked = null);
     }
 
     public void Tend()
@@ -90,7 +101,7 @@ internal sealed partial class CommandsPart : IModelPart
     {
         while (true)
         {
-            foreach (var (_, delivery) in _world.Desk.Take())
+            foreach (var delivery in _world.Sent<DeviceCommands>().Concat(_world.Sent<CommandEnd>()))
                 Hand(delivery);
             var late = _settlements.Count == 0 ? default : _settlements.MinBy(s => s.Until);
             var next = Math.Min(_due, late.Settlement is null ? long.MaxValue : late.Until);
@@ -127,7 +138,7 @@ internal sealed partial class CommandsPart : IModelPart
         call.IsIssued = true;
         if (call.Command.Persistent)
             return;
-        call.Parked = ++_lastPoll;
+        call.Parked = _world.NextPoll();
         Wait(call);
     }
 
@@ -149,8 +160,9 @@ internal sealed partial class CommandsPart : IModelPart
     {
         if (_parked[n % 2] is not null || _unread[n % 2] is not null)
             return;
-        _parked[n % 2] = ++_lastPoll;
-        Serve(_lastPoll, 1 + (n / 2 % 3));
+        var poll = _world.NextPoll();
+        _parked[n % 2] = poll;
+        Serve(poll, 1 + (n / 2 % 3));
     }
 
     private void Serve(long poll, int max)
@@ -185,7 +197,8 @@ internal sealed partial class CommandsPart : IModelPart
         Send(delivery, isWritten: true);
     }
 
-    private void Read(int connection)
+    /// <param name="isCut">The connection breaks afterwards, and the gateway says so.</param>
+    private void Read(int connection, bool isCut = false)
     {
         if (_unread[connection] is not { } delivery)
             return;
@@ -199,6 +212,8 @@ internal sealed partial class CommandsPart : IModelPart
             _replies.Add((command.Id, [++_lastReply]));
         }
         Send(delivery, isWritten: true);
+        if (isCut)
+            Send(delivery, isWritten: false);
     }
 
     private void Reply((int Id, byte[] Json) reply) => _ = ReplyAsync(reply.Id, reply.Json, _commands);
@@ -256,18 +271,6 @@ internal sealed partial class CommandsPart : IModelPart
             if (poll is { } id)
                 Serve(id, 1);
         }
-    }
-
-    /// <summary>Its connections and what it holds are gone. That a connection broke is the last it says.</summary>
-    private void KillGateway()
-    {
-        foreach (var word in _settlements.Where(s => !s.Settlement.IsWritten).ToArray())
-            Settle(word);
-        _settlements.Clear();
-        _deliveries.Clear();
-        Array.Clear(_parked);
-        Array.Clear(_unread);
-        _calls.ForEach(c => c.Parked = null);
     }
 
     private void Send(PollDelivery delivery, bool isWritten)

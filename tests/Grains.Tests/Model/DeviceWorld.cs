@@ -3,6 +3,7 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Tests.Fakes;
+using OrleansIot.Polls;
 using OrleansIot.Rpc;
 
 namespace OrleansIot.Grains.Tests.Model;
@@ -18,8 +19,10 @@ internal sealed class DeviceWorld
     private readonly MemoryStorage _storage = new();
     private readonly List<IModelPart> _parts = [];
     private readonly List<string> _history = [];
+    private readonly List<PollDelivery> _sent = [];
     private readonly Guid _id = Guid.NewGuid();
     private long _activations;
+    private long _lastPoll;
 
     public DeviceWorld()
     {
@@ -68,6 +71,18 @@ internal sealed class DeviceWorld
 
     public void Wait(long milliseconds) => Time += milliseconds;
 
+    /// <summary>A number that no poll has had.</summary>
+    public long NextPoll() => ++_lastPoll;
+
+    /// <summary>Takes what the desk has sent of one kind of content.</summary>
+    public PollDelivery[] Sent<TContent>()
+    {
+        _sent.AddRange(Desk.Take().Select(t => t.Delivery));
+        PollDelivery[] mine = [.. _sent.Where(d => d.Content is TContent)];
+        _sent.RemoveAll(d => d.Content is TContent);
+        return mine;
+    }
+
     /// <summary>The row of a command; null: there is none.</summary>
     public CommandRecord? Command(Guid uuid) => Finished(_storage.FindAsync(Stored.Record.Number, uuid, CancellationToken.None))?.Record;
 
@@ -88,6 +103,7 @@ internal sealed class DeviceWorld
             ("commit", _ => Committer.CommitNext()),
             ("commit", _ => Committer.CommitNext()),
             ("pass time", n => Wait(n % 3 == 0 ? LeaseTime + 1 : n % 700)),
+            ("gateway dies", _ => _parts.ForEach(p => p.GatewayDied())),
             ("crash", Crash),
         ];
         var (name, act) = steps[number % steps.Length];
@@ -108,6 +124,7 @@ internal sealed class DeviceWorld
         _activations++;
         Committer = new(_storage);
         Attributes = new(Stored, _activations, new(), Committer);
+        _sent.Clear();
         Desk = new(1_000, _activations * 1_000_000);
         _parts.ForEach(p => p.Activated());
     }

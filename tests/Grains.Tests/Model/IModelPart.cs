@@ -9,6 +9,9 @@ internal interface IModelPart
     /// <summary>A fresh activation has loaded the device.</summary>
     void Activated();
 
+    /// <summary>The gateway, which holds all connections, is gone, and another one is there.</summary>
+    void GatewayDied();
+
     /// <summary>Whatever waits is looked after, as the grain does after each of its turns.</summary>
     void Tend();
 

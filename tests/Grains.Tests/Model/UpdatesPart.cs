@@ -26,7 +26,6 @@ internal sealed class UpdatesPart : IModelPart
     private readonly List<PollDelivery> _deliveries = [];
     private readonly List<(Settlement Settlement, long Until)> _settlements = [];
     private UpdatesFacet _updates = null!;
-    private long _lastPoll;
     private long _lastValue;
 
     /// <summary>The version at which a poll of the device was taken first: what was before it is history, what came after it is owed.</summary>
@@ -50,9 +49,9 @@ internal sealed class UpdatesPart : IModelPart
             ("settlement arrives", Settle),
             ("settlement arrives", Settle),
             ("answer is read", n => Read(Client(n))),
+            ("answer is read, then cut", n => Read(Client(n), isCut: true)),
             ("cut", n => Cut(Client(n), n / 3)),
             ("poll times out", n => Leave(Client(n))),
-            ("gateway dies", _ => KillGateway()),
         ];
     }
 
@@ -74,6 +73,13 @@ internal sealed class UpdatesPart : IModelPart
         }
     }
 
+    public void GatewayDied()
+    {
+        _deliveries.Clear();
+        foreach (var client in Clients)
+            (client.Parked, client.Unread) = (null, null);
+    }
+
     public void Tend()
     {
         foreach (var late in _settlements.Where(s => s.Until <= _world.Time).ToArray())
@@ -83,7 +89,7 @@ internal sealed class UpdatesPart : IModelPart
         foreach (var (client, id, now) in waiting)
             Serve(client, id, now);
         _updates.Wake(_world.Time);
-        _deliveries.AddRange(_world.Desk.Take().Select(t => t.Delivery));
+        _deliveries.AddRange(_world.Sent<AttributeUpdates>());
         _ = _updates.SaveAsync(_world.Time);
     }
 
@@ -152,9 +158,10 @@ internal sealed class UpdatesPart : IModelPart
     {
         if (client.Parked is not null || client.Unread is not null)
             return;
-        client.Parked = ++_lastPoll;
-        _polls[_lastPoll] = client;
-        Serve(client, _lastPoll, _world.Attributes.Version);
+        var poll = _world.NextPoll();
+        client.Parked = poll;
+        _polls[poll] = client;
+        Serve(client, poll, _world.Attributes.Version);
     }
 
     /// <summary>What the grain does with a poll. The first of all waits until its cursor is committed, and goes on in a later turn.</summary>
@@ -188,13 +195,16 @@ internal sealed class UpdatesPart : IModelPart
             (client.Parked, client.Unread) = (null, delivery);
     });
 
-    private void Read(ModelClient client)
+    /// <param name="isCut">The connection breaks afterwards, and the gateway says so.</param>
+    private void Read(ModelClient client, bool isCut = false)
     {
         if (client.Unread is not { } delivery)
             return;
         client.Unread = null;
         client.Take((AttributeUpdates)delivery.Content!);
         Send(delivery, isWritten: true);
+        if (isCut)
+            Send(delivery, isWritten: false);
     }
 
     /// <summary>The connection breaks. An answer that was on it is lost; the gateway may have flushed it before it learns that, and then says so afterwards.</summary>
@@ -217,13 +227,6 @@ internal sealed class UpdatesPart : IModelPart
         client.Parked = null;
         _world.Desk.Remove(id);
         _updates.Leave(id);
-    }
-
-    private void KillGateway()
-    {
-        _deliveries.Clear();
-        foreach (var client in Clients)
-            (client.Parked, client.Unread) = (null, null);
     }
 
     private void Send(PollDelivery delivery, bool isWritten)
