@@ -16,6 +16,9 @@ internal sealed class DeviceWorld
 {
     public const long LeaseTime = 5_000;
 
+    /// <summary>More than any schedule brings: an activation that gives itself up again and again must not go on for ever.</summary>
+    private const int MaxActivations = 1_000;
+
     private readonly MemoryStorage _storage = new();
     private readonly List<IModelPart> _parts = [];
     private readonly List<string> _history = [];
@@ -121,7 +124,7 @@ internal sealed class DeviceWorld
 
     private void Activate()
     {
-        _activations++;
+        Assert.True(++_activations <= MaxActivations, "activations give themselves up for ever");
         Committer = new(_storage);
         Attributes = new(Stored, _activations, new(), Committer);
         _sent.Clear();
