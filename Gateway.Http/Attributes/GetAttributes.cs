@@ -7,7 +7,10 @@ using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Attributes;
 
-/// <summary><c>GET /api/v1/{token}/attributes</c> (specification E3).</summary>
+/// <summary>
+/// <c>GET /api/v1/{token}/attributes</c> (specification E3). The ETag is the device's attribute version: what <c>attributes/updates?since=</c> goes on from, and with
+/// <c>If-None-Match</c> a cheap way to ask whether anything has changed.
+/// </summary>
 internal sealed class GetAttributes(DeviceSessions sessions, CallPolicy calls) : IDeviceEndpoint
 {
     public string Method => HttpMethods.Get;
@@ -32,12 +35,22 @@ internal sealed class GetAttributes(DeviceSessions sessions, CallPolicy calls) :
             found = await RepeatAsync(context, session, call, query, Transience.Of(exception)!.Value);
         }
         if (found.Outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
+        {
+            session = renewed;
             found = await calls.RunAsync(call, () => ReadAsync(renewed, query), context.RequestAborted);
+        }
         if (found.Outcome != Outcome.Done)
         {
             await DeviceAnswers.WriteAsync(context, found.Outcome);
             return;
         }
+        var tag = UpdateTag.Tag(found.Version, session.Grain.GetPrimaryKey());
+        if (UpdateTag.Matches(context.Request.Headers.IfNoneMatch, tag))
+        {
+            UpdateTag.NotModified(context.Response, tag);
+            return;
+        }
+        context.Response.Headers.ETag = tag;
         var body = new ArrayBufferWriter<byte>(256);
         AttributesJson.Write(body, found);
         Answer(context, body.WrittenSpan);

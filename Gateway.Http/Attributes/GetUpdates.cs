@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using OrleansIot.Attributes;
 using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
-using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Polls;
 
@@ -35,11 +34,12 @@ internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, Poll
             await DeviceAnswers.MalformedAsync(context, "The parameter 'timeout' is not an integer of 64 bits");
             return;
         }
-        var seen = UpdateTag.FromIfNoneMatch(context.Request.Headers.IfNoneMatch, session.Grain);
+        var device = session.Grain.GetPrimaryKey();
+        var seen = UpdateTag.FromIfNoneMatch(context.Request.Headers.IfNoneMatch, device);
         var since = seen;
         if (query.Since is { } text)
         {
-            if (!UpdateTag.TryParse(text, session.Grain, out var asked))
+            if (!UpdateTag.TryParse(text, device, out var asked))
             {
                 await DeviceAnswers.MalformedAsync(context, "The parameter 'since' is not a cursor: use what stands between the quotes of an ETag, or 0");
                 return;
@@ -51,7 +51,7 @@ internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, Poll
         if (result.Delivery is { Content: AttributeUpdates updates } delivery)
             await TellAsync(context, request, delivery, updates);
         else if (result.End == PollEnd.TimedOut && seen is not null && seen == since)
-            NotModified(context.Response, UpdateTag.Tag(seen.Value, session.Grain));
+            UpdateTag.NotModified(context.Response, UpdateTag.Tag(seen.Value, device));
         else
             await PollAnswers.WriteAsync(context, result.End);
     }
@@ -60,16 +60,9 @@ internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, Poll
     {
         var body = new ArrayBufferWriter<byte>(256);
         UpdatesJson.Write(body, updates);
-        context.Response.Headers.ETag = UpdateTag.Tag(updates.Cursor, request.Device);
+        context.Response.Headers.ETag = UpdateTag.Tag(updates.Cursor, request.Device.GetPrimaryKey());
         if (updates.IsComplete)
             context.Response.Headers[CompleteHeader] = "true";
         return PollWriter.WriteAsync(context, lot, request, delivery, body.WrittenMemory);
-    }
-
-    private static void NotModified(HttpResponse response, string tag)
-    {
-        response.StatusCode = StatusCodes.Status304NotModified;
-        response.Headers.ETag = tag;
-        response.Headers.CacheControl = ErrorObject.NoStore;
     }
 }

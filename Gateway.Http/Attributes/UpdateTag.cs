@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using OrleansIot.Devices;
+using OrleansIot.Gateway.Http;
 
 namespace OrleansIot.Gateway.Attributes;
 
@@ -14,12 +14,12 @@ internal static class UpdateTag
     /// <summary>What <see cref="TryParse"/> gives for a cursor of another device.</summary>
     private const long Foreign = -1;
 
-    public static string Cursor(long version, IDeviceGrain device) => string.Create(CultureInfo.InvariantCulture, $"{version}-{Mark(device):x8}");
+    public static string Cursor(long version, Guid device) => string.Create(CultureInfo.InvariantCulture, $"{version}-{Mark(device):x8}");
 
-    public static string Tag(long version, IDeviceGrain device) => $"W/\"{Cursor(version, device)}\"";
+    public static string Tag(long version, Guid device) => $"W/\"{Cursor(version, device)}\"";
 
     /// <summary>False: not a cursor.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, IDeviceGrain device, out long since)
+    public static bool TryParse(ReadOnlySpan<char> text, Guid device, out long since)
     {
         var dash = text.IndexOf('-');
         var version = dash < 0 ? text : text[..dash];
@@ -34,7 +34,7 @@ internal static class UpdateTag
     }
 
     /// <summary>The cursor that the header names; null when it names none. Tags that are not ours are no cursors.</summary>
-    public static long? FromIfNoneMatch(StringValues header, IDeviceGrain device)
+    public static long? FromIfNoneMatch(StringValues header, Guid device)
     {
         if (header.Count == 0 || !EntityTagHeaderValue.TryParseList(header, out var tags))
             return null;
@@ -52,10 +52,18 @@ internal static class UpdateTag
         && EntityTagHeaderValue.TryParseList(header, out var tags)
         && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false));
 
-    private static uint Mark(IDeviceGrain device)
+    /// <summary>304: the client has it already.</summary>
+    public static void NotModified(HttpResponse response, string tag)
+    {
+        response.StatusCode = StatusCodes.Status304NotModified;
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = ErrorObject.NoStore;
+    }
+
+    private static uint Mark(Guid device)
     {
         Span<byte> id = stackalloc byte[16];
-        device.GetPrimaryKey().TryWriteBytes(id);
+        device.TryWriteBytes(id);
         return BitConverter.ToUInt32(id[12..]);
     }
 }

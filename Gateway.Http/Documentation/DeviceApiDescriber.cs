@@ -15,6 +15,7 @@ internal sealed partial class DeviceApiDescriber : IOpenApiDocumentTransformer
         document.Paths["/api/v1/{token}/attributes"] = Path(
             (HttpMethod.Post, Write(document, "Post client attributes: 200 means stored", """{"firmware":"1.0","serial":"A-17"}""")),
             (HttpMethod.Get, Read(document)));
+        DescribeUpdates(document);
         DescribeCommands(document);
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new() { Name = Tag, Description = "For devices: the access token is in the path, or the path says `me` and the header `Authorization: Bearer …` has it." });

@@ -104,8 +104,10 @@ internal sealed partial class PollLot
     {
         protected internal override void Due()
         {
-            if (!request.IsEnded)
-                _ = lot.ParkAsync(request);
+            if (request.IsEnded)
+                return;
+            PollInstruments.Reparked(request.Kind);
+            _ = lot.ParkAsync(request);
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class PollLot
     private readonly ConcurrentDictionary<SiloAddress, SiloLink> _silos = new();
     private int _watching;
 
+    /// <summary>Polls that grains have taken, as far as is known.</summary>
+    public int Parked => _silos.Values.Sum(silo => silo.Polls);
+
     /// <summary>A silo may have gone: each has to prove that it lives sooner than usual.</summary>
     public void DoubtSilos()
     {

@@ -50,6 +50,7 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
         if (Interlocked.Increment(ref _count) > _options.MaxParked)
         {
             Interlocked.Decrement(ref _count);
+            PollInstruments.Refused(request.Kind);
             return new(PollEnd.Full);
         }
         Hold(request);
@@ -61,6 +62,7 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
             await ParkAsync(request);
             var result = await request.Ended;
             Leave(request, result.End);
+            PollInstruments.Ended(request.Kind, result.End);
             return result;
         }
         finally
@@ -71,7 +73,7 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
         }
     }
 
-    /// <summary>Says what became of a delivery. Nobody waits for it: a settlement that is lost costs a repetition.</summary>
+    /// <summary>Says what became of a delivery, as long as anybody listens. Nobody waits for it: a settlement that is lost costs a repetition.</summary>
     public void Settle(ParkedRequest request, PollDelivery delivery, bool isWritten)
     {
         if (delivery.Lease != 0)
@@ -92,6 +94,7 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
         request.Id = Interlocked.Increment(ref _lastId);
         request.Arrived = _time.GetTimestamp();
         _polls[request.Id] = request;
+        PollInstruments.Held(request.Kind);
         if (request.Time > TimeSpan.Zero)
             _wheel.Add(request, request.Time);
         Watch();
@@ -128,13 +131,19 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
 
     private async Task SettleAsync(ParkedRequest request, Settlement settlement)
     {
-        try
+        for (var begun = _time.GetTimestamp(); _time.GetElapsedTime(begun) < PollTimes.Lease; await Task.Delay(FirstPause, _time))
         {
-            await request.Device.Settle(settlement);
-        }
-        catch (Exception exception)
-        {
-            LogUnsettled(exception);
+            try
+            {
+                await request.Device.Settle(settlement);
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogUnsettled(exception);
+                if (Transience.Of(exception) is null)
+                    return;
+            }
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed partial class AttributeFacet
 {
     private int _tombstones;
 
+    /// <summary>Called when shared attributes have changed and the change can be read.</summary>
+    public Action? SharedChanged { get; set; }
+
     /// <summary>Every change up to this version is committed and can be read.</summary>
     public long Version => _versions.Settled;
 

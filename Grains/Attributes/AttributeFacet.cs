@@ -38,8 +38,8 @@ internal sealed partial class AttributeFacet
     public DeviceAttributes Read(AttributeQuery query)
     {
         if (query.ClientKeys is null && query.SharedKeys is null)
-            return _everything ??= new(Outcome.Done, Read(AttributeScope.Client, null), Read(AttributeScope.Shared, null));
-        return new(Outcome.Done, Read(AttributeScope.Client, query.ClientKeys ?? []), Read(AttributeScope.Shared, query.SharedKeys ?? []));
+            return _everything ??= new(Outcome.Done, Read(AttributeScope.Client, null), Read(AttributeScope.Shared, null), Version);
+        return new(Outcome.Done, Read(AttributeScope.Client, query.ClientKeys ?? []), Read(AttributeScope.Shared, query.SharedKeys ?? []), Version);
     }
 
     /// <summary>The committed entries of a scope: all (null), or those of the keys that are there, each once.</summary>
@@ -167,7 +167,10 @@ internal sealed partial class AttributeFacet
     /// <summary>The whole change is answered.</summary>
     private void Settle(VersionLine.Reservation reserved, ChangeResult result)
     {
+        var shared = SharedVersion;
         _versions.Settle(reserved, result);
         _everything = null;
+        if (SharedVersion != shared)
+            SharedChanged?.Invoke();
     }
 }

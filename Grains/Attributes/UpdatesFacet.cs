@@ -82,8 +82,9 @@ internal sealed class UpdatesFacet(long device, long? stored, AttributeFacet att
     /// Stores the confirmed cursor when it has moved. Nobody has to wait for it: a cursor that is lost costs the device a repetition. One at a time; the next call
     /// takes what has moved meanwhile.
     /// </summary>
-    public Task SaveAsync()
+    public Task SaveAsync(long now)
     {
+        Advance(now);
         if (_saving.IsCompleted && _cursor is { } cursor && cursor.Confirmed > _stored)
             _saving = StoreAsync(cursor.Confirmed);
         return _saving;

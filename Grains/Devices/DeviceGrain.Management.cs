@@ -88,18 +88,14 @@ public sealed partial class DeviceGrain
     {
         if ((Refuse(caller) ?? UpdateRules.Check(scope, batch)) is { } refusal)
             return refusal;
-        var result = await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true);
-        Tend();
-        return Written(result, $"A device holds at most {limits.Value.MaxAttributes} attributes");
+        return Written(await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true), $"A device holds at most {limits.Value.MaxAttributes} attributes");
     }
 
     public async Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        var result = await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds());
-        Tend();
-        return Written(result, "");
+        return Written(await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds()), "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)

@@ -65,7 +65,7 @@ public sealed partial class DeviceGrain
         if (_record is null)
             return;
         EndPolls(PollSignal.Repark);
-        await _updates.SaveAsync();
+        await _updates.SaveAsync(Now);
     }
 
     private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;
@@ -86,7 +86,7 @@ public sealed partial class DeviceGrain
         var now = Now;
         _updates.Wake(now);
         Send();
-        _ = _updates.SaveAsync();
+        _ = _updates.SaveAsync(now);
         _alarm?.Dispose();
         _alarm = _updates.WakeAt is { } at
             ? this.RegisterGrainTimer(_ => { Tend(); return Task.CompletedTask; }, new() { DueTime = TimeSpan.FromMilliseconds(at - now), Period = Timeout.InfiniteTimeSpan, Interleave = true })

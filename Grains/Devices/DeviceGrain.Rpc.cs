@@ -10,6 +10,9 @@ namespace OrleansIot.Grains.Devices;
 /// <summary>Commands to the device.</summary>
 public sealed partial class DeviceGrain
 {
+    /// <summary>Milliseconds; timers cannot wait for ever.</summary>
+    private const long LongestAlarm = 86_400_000;
+
     private static readonly Refusal NoRecord = new(Outcome.NotFound, "Requested item wasn't found!");
 
     private CommandFacet _commands = null!;
@@ -125,6 +128,4 @@ public sealed partial class DeviceGrain
         _commands.Tick();
         return Task.CompletedTask;
     }
-
-    private const long LongestAlarm = 86_400_000;
 }

@@ -40,7 +40,7 @@ public sealed partial class DeviceGrain(
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
             return;
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
-        _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer) { SharedChanged = Tend };
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
         _number = snapshot.Record.Number;

@@ -105,7 +105,8 @@ internal sealed class CommandFacet(CommandQueue queue, ICommitter committer, ICo
     private async Task<ChangeResult> StoreAsync(Change change)
     {
         var commit = committer.CommitAsync(change);
-        await Task.Yield();
+        if (commit.IsCompleted)
+            await Task.Yield();
         var result = await commit;
         if (change is CommandCreation creation)
             _creations?.Remove(creation.Command.Uuid);

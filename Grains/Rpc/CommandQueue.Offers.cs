@@ -59,6 +59,8 @@ internal sealed partial record CommandQueue
             Stage = CommandStage.Waiting,
             Deliveries = command is { Written: true, OneWay: false } ? command.Deliveries - 1 : command.Deliveries,
             Written = false,
+            // The lease is over: no word about it counts any more, also not one that was overtaken by this.
+            Lease = 0,
             Until = Math.Min(command.Until, now),
         }),
         CommandStage.Ended => Forget(command, effects),

@@ -56,6 +56,9 @@ public sealed class RawConnection : IDisposable
         _received.AddRange(buffer.AsSpan(0, count));
     }
 
+    /// <summary>Waits for the first bytes of an answer and takes so many of them, or as many as its first piece has; the rest stays with the kernel.</summary>
+    public async Task ReceiveAtMostAsync(int length, CancellationToken cancellation) => await _socket.ReceiveAsync(new byte[length], cancellation);
+
     /// <summary>Ends the connection with a reset, as a cut cable or a killed process behind a proxy does.</summary>
     public void Reset()
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansIot.Accounts;
+using OrleansIot.Devices;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
@@ -12,6 +14,10 @@ namespace OrleansIot.Grains.Tests.Devices;
 /// <summary>Two silos over one database in memory.</summary>
 public sealed class DeviceClusterFixture : IAsyncLifetime
 {
+    public const int MaxPolls = 5;
+
+    private static readonly Caller Admin = new(Guid.NewGuid(), Authority.TenantAdmin, null);
+
     private InProcessTestCluster _cluster = null!;
 
     internal MemoryStorage Storage { get; } = new();
@@ -31,10 +37,24 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);
-            silo.Services.Configure<DeviceLimits>(o => o.MaxKeys = 50);
+            silo.Services.Configure<DeviceLimits>(o => (o.MaxKeys, o.MaxPolls) = (50, MaxPolls));
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+    }
+
+    public Task StopSiloAsync(SiloAddress silo) => _cluster.StopSiloAsync(Find(silo));
+
+    public Task KillSiloAsync(SiloAddress silo) => _cluster.KillSiloAsync(Find(silo));
+
+    /// <summary>Creates a device with a token of its own.</summary>
+    public async Task<(IDeviceGrain Device, TokenOwner Owner)> CreateDeviceAsync()
+    {
+        var token = Guid.NewGuid().ToString("N");
+        var fields = new DeviceFields("device-" + token, null, Guid.NewGuid(), null, null);
+        var created = await Grains.GetGrain<IDeviceRegistry>(0).Create(Admin, Guid.NewGuid(), fields, new(CredentialsType.AccessToken, token, null));
+        var owner = await Grains.GetGrain<ITokenResolver>(0).Resolve(token);
+        return (Grains.GetGrain<IDeviceGrain>(created.Value!.Id), owner!);
     }
 
     /// <summary>Stores a change past the grains, as another activation of the device would.</summary>
@@ -48,4 +68,6 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
     internal async Task<long> NumberAsync(Guid device) => (await Storage.LoadRecordAsync(device, TestContext.Current.CancellationToken))!.Number;
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+
+    private InProcessSiloHandle Find(SiloAddress silo) => _cluster.Silos.Single(s => s.SiloAddress.Equals(silo));
 }

@@ -158,12 +158,5 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
 
     private static AttributeBatch Attributes(string key, long value) => new(1, [new(key, TypedValue.Long(value))]);
 
-    private async Task<(IDeviceGrain Device, TokenOwner Owner)> CreateAsync()
-    {
-        var token = Guid.NewGuid().ToString("N");
-        var fields = new DeviceFields("device-" + token, null, Guid.NewGuid(), null, null);
-        var created = await cluster.Grains.GetGrain<IDeviceRegistry>(0).Create(Admin, Guid.NewGuid(), fields, new(CredentialsType.AccessToken, token, null));
-        var owner = await cluster.Grains.GetGrain<ITokenResolver>(0).Resolve(token);
-        return (cluster.Grains.GetGrain<IDeviceGrain>(created.Value!.Id), owner!);
-    }
+    private Task<(IDeviceGrain Device, TokenOwner Owner)> CreateAsync() => cluster.CreateDeviceAsync();
 }

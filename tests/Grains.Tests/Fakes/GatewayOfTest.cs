@@ -6,7 +6,10 @@ namespace OrleansIot.Grains.Tests.Fakes;
 /// <summary>A gateway process as the grains see it; the test takes what is delivered.</summary>
 internal sealed class GatewayOfTest : IGatewayObserver
 {
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
+
     private readonly Channel<PollDelivery> _delivered = Channel.CreateUnbounded<PollDelivery>();
+    private readonly Channel<SiloAddress> _beats = Channel.CreateUnbounded<SiloAddress>();
 
     private GatewayOfTest()
     {
@@ -27,11 +30,24 @@ internal sealed class GatewayOfTest : IGatewayObserver
         return Task.CompletedTask;
     }
 
-    public Task<bool> Beat(SiloAddress silo) => Task.FromResult(true);
+    public Task<bool> Beat(SiloAddress silo)
+    {
+        _beats.Writer.TryWrite(silo);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Nothing more has arrived than was taken.</summary>
+    public bool IsQuiet => _delivered.Reader.Count == 0;
 
     public async Task<PollDelivery> NextAsync()
     {
-        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var guard = new CancellationTokenSource(HangGuard);
         return await _delivered.Reader.ReadAsync(guard.Token);
+    }
+
+    public async Task<SiloAddress> NextBeatAsync()
+    {
+        using var guard = new CancellationTokenSource(HangGuard);
+        return await _beats.Reader.ReadAsync(guard.Token);
     }
 }

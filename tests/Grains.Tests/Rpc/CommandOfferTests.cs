@@ -120,6 +120,18 @@ public sealed class CommandOfferTests
     }
 
     [Fact]
+    public void words_about_a_broken_connection_count_in_any_order()
+    {
+        var id = _test.Issue(oneWay: true);
+        _test.Park();
+        _test.Dropped(_test.Delivered[0].Lease);
+        _test.Written(_test.Delivered[0].Lease);
+        _test.After(CommandRules.Confirmation);
+        Assert.Empty(_test.Stores);
+        Assert.Equal([id], _test.Fetch());
+    }
+
+    [Fact]
     public void a_lease_that_nobody_settles_ends_and_the_command_is_offered_again()
     {
         var id = _test.Issue();

@@ -1,0 +1,11 @@
+using OrleansIot.Polls;
+
+namespace OrleansIot.Grains.Tests.Fakes;
+
+/// <summary>A gateway for tests that look at what is to be sent instead of sending it.</summary>
+internal sealed class SilentGateway : IGatewayObserver
+{
+    public Task Deliver(PollDelivery delivery) => Task.CompletedTask;
+
+    public Task<bool> Beat(SiloAddress silo) => Task.FromResult(true);
+}
