@@ -3,6 +3,7 @@ using Npgsql;
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Gateway.Polls;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -23,8 +24,8 @@ internal static class ClusterClient
 
     public static void UseClusterClient(this WebApplicationBuilder builder, Exports exports)
     {
-        var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
-        var cluster = builder.Configuration.GetSection(OrleansOptions.Section).Get<OrleansOptions>() ?? new();
+        var storage = builder.Configuration.ReadSettings<StorageOptions>(StorageOptions.Section);
+        var cluster = builder.Configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section);
         if (!storage.IsCluster)
             throw new StartException("Storage:Postgres is not set: a gateway finds the silos of its cluster there. It is the connection string that the silos have.");
         builder.Services.AddSingleton(_ => MembershipDatabase(storage.Postgres!));

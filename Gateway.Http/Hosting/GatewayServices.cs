@@ -1,6 +1,7 @@
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -12,7 +13,9 @@ public static class GatewayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<RequestGate>();
-        services.AddOptions<DrainOptions>().Bind(configuration.GetSection(DrainOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>(StorageOptions.Section);
+        services.AddSettings<OrleansOptions>(OrleansOptions.Section);
+        services.AddSettings<DrainOptions>(DrainOptions.Section);
         services.AddOptions<HostOptions>().Configure<Microsoft.Extensions.Options.IOptions<DrainOptions>>((host, drain) =>
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(drain.Value.Delay ?? 0) + TimeSpan.FromSeconds(drain.Value.Timeout));
         services.AddHostedService<Drain>();

@@ -1,5 +1,6 @@
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
@@ -15,12 +16,12 @@ internal static class GrainHosting
 
     public static IServiceCollection AddGrains(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CommitterOptions>(CommitterOptions.Section);
+        services.AddSettings<DeviceLimits>(DeviceLimits.Section);
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         services.AddPolls();
-        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CommandOptions>(CommandOptions.Section);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
