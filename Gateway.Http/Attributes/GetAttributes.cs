@@ -31,6 +31,8 @@ internal sealed class GetAttributes(DeviceSessions sessions, CallPolicy calls) :
         {
             found = await RepeatAsync(context, session, call, query, Transience.Of(exception)!.Value);
         }
+        if (found.Outcome == Outcome.Superseded)
+            found = await RepeatAsync(context, session, call, query, RetryReason.Superseded);
         if (found.Outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
             found = await calls.RunAsync(call, () => ReadAsync(renewed, query), context.RequestAborted);
         if (found.Outcome != Outcome.Done)

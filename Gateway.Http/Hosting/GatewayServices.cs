@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Http;
@@ -16,7 +17,7 @@ public static class GatewayServices
         services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.AddSettings<OrleansOptions>(OrleansOptions.Section);
         services.AddSettings<DrainOptions>(DrainOptions.Section);
-        services.AddOptions<HostOptions>().Configure<Microsoft.Extensions.Options.IOptions<DrainOptions>>((host, drain) =>
+        services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>((host, drain) =>
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(drain.Value.Delay ?? 0) + TimeSpan.FromSeconds(drain.Value.Timeout));
         services.AddHostedService<Drain>();
         return services.AddHealth();
@@ -24,6 +25,8 @@ public static class GatewayServices
 
     public static void AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<ProxyOptions>(ProxyOptions.Section);
+        KnownProxies.Read(configuration.ReadSettings<ProxyOptions>(ProxyOptions.Section));
         services.AddAnyOrigin();
         services.AddDeviceApi(configuration);
         services.AddManagementApi(configuration);
@@ -34,6 +37,7 @@ public static class GatewayServices
 
     public static void UseGateway(this WebApplication app)
     {
+        app.UseKnownProxies(KnownProxies.Read(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value));
         app.UseAnyOrigin();
         app.UseDeviceApi();
         app.UseManagementApi();

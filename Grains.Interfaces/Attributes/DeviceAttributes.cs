@@ -8,4 +8,6 @@ public sealed record DeviceAttributes([property: Id(0)] Outcome Outcome, [proper
     : IAnswer
 {
     public static readonly DeviceAttributes Unauthorized = new(Outcome.Unauthorized, [], []);
+
+    public static readonly DeviceAttributes Superseded = Unauthorized with { Outcome = Outcome.Superseded };
 }

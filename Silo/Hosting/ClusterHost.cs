@@ -4,6 +4,7 @@ using OrleansIot.Gateway.Observability;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Health;
+using OrleansIot.Silo.Membership;
 using OrleansIot.Silo.Storage.Postgres;
 
 namespace OrleansIot.Silo.Hosting;
@@ -43,6 +44,7 @@ internal static class ClusterHost
         var (services, configuration) = (builder.Services, builder.Configuration);
         var exports = builder.AddObservability("orleansiot-silo");
         var storage = configuration.ReadSettings<StorageOptions>(StorageOptions.Section);
+        var database = new PostgresOptions { ConnectionString = storage.Postgres! };
         var orleans = configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section);
         var gateway = configuration.ReadSettings<CoHostingOptions>(CoHostingOptions.Section);
 
@@ -50,10 +52,11 @@ internal static class ClusterHost
         services.AddSettings<AdminOptions>(AdminOptions.Section);
         services.AddSettings<CoHostingOptions>(CoHostingOptions.Section);
         services.AddGrains(configuration);
-        services.AddPostgresStorage(new() { ConnectionString = storage.Postgres! });
+        services.AddPostgresStorage(database);
         services.AddAccounts(configuration);
         services.AddSingleton<ClusterPreparation>();
-        builder.Host.UseOrleans(silo => silo.UseCluster(orleans, configuration).PropagateTraces(exports));
+        services.AddSiloPulse();
+        builder.Host.UseOrleans(silo => silo.UseCluster(orleans, database, configuration).PropagateTraces(exports));
         services.DeferSilo();
         if (gateway.CoHosted)
         {

@@ -6,8 +6,10 @@ using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
+using OrleansIot.Silo.Membership;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Hosting;
@@ -40,6 +42,7 @@ internal static class EmbeddedHost
         services.AddGrains(configuration);
         services.AddSqliteStorage(new() { Folder = Folder(builder) });
         services.AddAccounts(configuration);
+        services.AddSingleton<ISiloPulse, SteadyPulse>();
         services.AddGateway(configuration);
         services.CheckSettings(configuration);
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(endpoints).PropagateTraces(exports));

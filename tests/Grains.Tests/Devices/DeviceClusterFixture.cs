@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
@@ -16,6 +17,8 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
 
     internal MemoryStorage Storage { get; } = new();
 
+    internal ScriptedPulse Pulse { get; } = new();
+
     public IGrainFactory Grains => _cluster.Client;
 
     public async ValueTask InitializeAsync()
@@ -28,6 +31,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IReadingStore>(Storage);
             silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton<ISiloPulse>(Pulse);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);
