@@ -26,7 +26,6 @@ public static class GatewayServices
     public static void AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<ProxyOptions>(ProxyOptions.Section);
-        KnownProxies.Read(configuration.ReadSettings<ProxyOptions>(ProxyOptions.Section));
         services.AddAnyOrigin();
         services.AddDeviceApi(configuration);
         services.AddManagementApi(configuration);
@@ -37,7 +36,7 @@ public static class GatewayServices
 
     public static void UseGateway(this WebApplication app)
     {
-        app.UseKnownProxies(KnownProxies.Read(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value));
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value);
         app.UseAnyOrigin();
         app.UseDeviceApi();
         app.UseManagementApi();

@@ -5,16 +5,35 @@ using System.Reflection;
 
 namespace OrleansIot.Gateway.Settings;
 
-/// <summary>Whether the values of a section are ones that its class takes. What is wrong is said with the key, the value and what is allowed.</summary>
+/// <summary>Whether the values of a section are ones that its class takes, each and together. What is wrong is said with the key, the value and what is allowed.</summary>
 internal static class SettingsCheck
 {
     public static IEnumerable<string> Values(IConfiguration configuration, SettingsSection section)
+    {
+        var single = Each(configuration, section).ToArray();
+        return single.Length > 0 ? single : Together(configuration, section);
+    }
+
+    private static IEnumerable<string> Each(IConfiguration configuration, SettingsSection section)
     {
         var values = configuration.GetSection(section.Path);
         foreach (var property in section.Type.GetProperties().Where(p => p.CanWrite))
         {
             if (values[property.Name] is { } text && Problem(property, text) is { } allowed)
                 yield return $"{Key(section, property.Name)} is '{text}'; allowed is {allowed}.";
+        }
+    }
+
+    /// <summary>Values that are allowed, and contradict each other; defaults count as well.</summary>
+    private static IEnumerable<string> Together(IConfiguration configuration, SettingsSection section)
+    {
+        if (!typeof(IValidatableObject).IsAssignableFrom(section.Type))
+            yield break;
+        var bound = configuration.GetSection(section.Path).Get(section.Type) ?? Activator.CreateInstance(section.Type)!;
+        foreach (var problem in ((IValidatableObject)bound).Validate(new(bound)))
+        {
+            var values = problem.MemberNames.Select(name => $"{Key(section, name)} is '{Convert.ToString(section.Type.GetProperty(name)!.GetValue(bound), CultureInfo.InvariantCulture)}'");
+            yield return $"{string.Join(" and ", values)}: {problem.ErrorMessage}.";
         }
     }
 

@@ -12,11 +12,10 @@ internal sealed record SettingsNames(IReadOnlyList<string> Slips, IReadOnlyList<
         List<string> slips = [], unknown = [];
         foreach (var path in sections.GroupBy(section => section.Path, StringComparer.OrdinalIgnoreCase))
         {
-            var known = path.SelectMany(section => section.Type.GetProperties()).Where(p => p.CanWrite).Select(p => p.Name).ToArray();
+            var known = path.SelectMany(section => section.Type.GetProperties()).Where(p => p.CanWrite).Select(p => p.Name).Concat(Within(path.Key, sections)).Distinct().ToArray();
             foreach (var child in configuration.GetSection(path.Key).GetChildren())
             {
-                // A section within a section has a class of its own, here or in the other host.
-                if (child.Value is null || known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                     continue;
                 if (known.FirstOrDefault(name => IsSlip(child.Key, name)) is { } meant)
                     slips.Add($"{SettingsCheck.Key(path.First(), child.Key)} is not a setting; {meant} is one. Under {path.Key} there are: {string.Join(", ", known)}.");
@@ -26,6 +25,11 @@ internal sealed record SettingsNames(IReadOnlyList<string> Slips, IReadOnlyList<
         }
         return new(slips, unknown);
     }
+
+    /// <summary>Names of sections within a section: each has a class of its own.</summary>
+    private static IEnumerable<string> Within(string path, IReadOnlyList<SettingsSection> sections) => sections
+        .Where(section => section.Path.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase))
+        .Select(section => section.Path[(path.Length + 1)..].Split(':')[0]);
 
     /// <summary>At most two letters added, left out or replaced, and less than a third of the name.</summary>
     private static bool IsSlip(string written, string name) =>
