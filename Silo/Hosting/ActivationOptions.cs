@@ -9,8 +9,8 @@ internal sealed class ActivationOptions
 
     /// <summary>
     /// A device or user that was not asked for so long leaves memory; its next request reads it from the database. Longer saves that read for devices that report seldom,
-    /// shorter saves about 3 KB for each that is silent.
+    /// shorter saves the memory of those that are silent.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(15);
 }

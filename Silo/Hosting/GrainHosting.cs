@@ -46,7 +46,5 @@ internal static class GrainHosting
         collection.CollectionAge = age;
         if (collection.CollectionQuantum > age / 2)
             collection.CollectionQuantum = age / 2;
-        // Before the process is killed for its memory, the devices that rested longest leave it early.
-        collection.EnableActivationSheddingOnMemoryPressure = true;
     }
 }

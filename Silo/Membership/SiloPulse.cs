@@ -14,19 +14,29 @@ internal sealed partial class SiloPulse(IMembershipTable membership, ILocalSiloD
 
     private readonly CancellationTokenSource _stopping = new();
     private long _last;
+    private bool _isBeating;
     private DateTimeOffset _lastWall;
     private Task _beating = Task.CompletedTask;
 
-    public bool IsSteady => time.GetElapsedTime(Volatile.Read(ref _last)) < Limit;
+    /// <summary>What was logged of the pause that lasts; None: that the table cannot be read.</summary>
+    private SiloStatus? _told;
 
-    /// <summary>From before the silo joins until after its grains have gone.</summary>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(SiloPulse), ServiceLifecycleStage.RuntimeServices, StartAsync, StopAsync);
+    /// <summary>A silo that has not joined yet has nothing that could be old.</summary>
+    public bool IsSteady => !Volatile.Read(ref _isBeating) || time.GetElapsedTime(Volatile.Read(ref _last)) < Limit;
+
+    /// <summary>From when the silo joins until after its grains have gone.</summary>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        lifecycle.Subscribe(nameof(SiloPulse), ServiceLifecycleStage.BecomeActive, StartAsync);
+        lifecycle.Subscribe(nameof(SiloPulse), ServiceLifecycleStage.RuntimeServices, _ => Task.CompletedTask, StopAsync);
+    }
 
     public void Dispose() => _stopping.Dispose();
 
     private Task StartAsync(CancellationToken cancellation)
     {
         Beat(time.GetTimestamp());
+        Volatile.Write(ref _isBeating, true);
         _beating = Task.Run(BeatAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -54,6 +64,7 @@ internal sealed partial class SiloPulse(IMembershipTable membership, ILocalSiloD
     {
         Volatile.Write(ref _last, now);
         _lastWall = time.GetUtcNow();
+        _told = null;
     }
 
     private async Task<bool> IsMemberAsync()
@@ -62,12 +73,16 @@ internal sealed partial class SiloPulse(IMembershipTable membership, ILocalSiloD
         {
             var row = await membership.ReadRowAsync(self.SiloAddress, _stopping.Token);
             var status = row.Members is [var (entry, _)] ? entry.Status : SiloStatus.Dead;
-            LogStoodStill(status);
+            if (_told != status)
+                LogStoodStill(status);
+            _told = status;
             return status != SiloStatus.Dead;
         }
         catch (Exception exception)
         {
-            LogCannotLook(exception.Message);
+            if (_told != SiloStatus.None)
+                LogCannotLook(exception.Message);
+            _told = SiloStatus.None;
             return false;
         }
     }
