@@ -90,9 +90,9 @@ internal static class ChaosProgram
         Console.WriteLine($"{plan.Devices} devices, {plan.Updates} shared updates and {plan.Commands} two-way commands within {plan.Spread.TotalSeconds:N0} s, {plan.CutShare:P0} of polls cut, a silo or gateway killed every {every.TotalSeconds:N0} s, seed {seed}");
         await using var cluster = await ChaosCluster.StartAsync(plan.Devices);
         var kills = new KillPlan(int.MaxValue, every, [KillTarget.Silo, KillTarget.Gateway], seed);
-        var (verdict, done) = await ClusterDownlink.RunAsync(cluster, plan, kills, CancellationToken.None);
-        Console.WriteLine($"{done.Count} kills: {string.Join(", ", done.Select(k => k.Name))}\n{verdict}");
-        return verdict.Holds ? 0 : 1;
+        var verdict = await ClusterDownlink.RunAsync(cluster, plan, kills, CancellationToken.None);
+        Console.WriteLine(verdict);
+        return verdict.Downlink.Holds ? 0 : 1;
     }
 
     private static Func<Task> Now(Action action) => () =>
