@@ -17,9 +17,11 @@ internal static class SettingsCheck
     private static IEnumerable<string> Each(IConfiguration configuration, SettingsSection section)
     {
         var values = configuration.GetSection(section.Path);
+        // JSON's null is told where there may be none: a number would silently become 0.
+        var given = values.GetChildren().Where(child => child.Value is not null || !child.GetChildren().Any()).ToDictionary(child => child.Key, child => child.Value ?? "", StringComparer.OrdinalIgnoreCase);
         foreach (var property in section.Type.GetProperties().Where(p => p.CanWrite))
         {
-            if (values[property.Name] is { } text && Problem(property, text) is { } allowed)
+            if (given.TryGetValue(property.Name, out var text) && Problem(property, text) is { } allowed)
                 yield return $"{Key(section, property.Name)} is '{text}'; allowed is {allowed}.";
         }
     }

@@ -11,7 +11,7 @@ public sealed class ClusterDownlinkTests
         Devices: 40,
         Updates: 400,
         Commands: 400,
-        Spread: TimeSpan.FromSeconds(25),
+        Spread: TimeSpan.FromSeconds(18),
         CutShare: 0.3,
         PollTimeout: TimeSpan.FromSeconds(10),
         CallTimeout: TimeSpan.FromSeconds(90),
@@ -23,7 +23,7 @@ public sealed class ClusterDownlinkTests
     public async Task no_update_and_no_command_is_lost_out_of_order_or_given_again_after_its_answer_and_no_device_is_stuck()
     {
         await using var cluster = await ChaosCluster.StartAsync(Plan.Devices);
-        var kills = new KillPlan(Kills: 3, Every: TimeSpan.FromSeconds(6), [KillTarget.Silo, KillTarget.Gateway], Seed);
+        var kills = new KillPlan(Kills: 3, Every: TimeSpan.FromSeconds(4), [KillTarget.Silo, KillTarget.Gateway], Seed);
         var verdict = await ClusterDownlink.RunAsync(cluster, Plan, kills, TestContext.Current.CancellationToken);
         Console.WriteLine(verdict);
         Assert.True(verdict.Downlink.Holds, $"{verdict}\n{cluster.Servers}");

@@ -32,12 +32,13 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Polls:MaxTimeout", "soon", "Polls:MaxTimeout (environment: Polls__MaxTimeout) is 'soon'; allowed is a whole number from 1 to 86400000.")]
     [InlineData("Polls:MaxTimeout", "0", "Polls:MaxTimeout (environment: Polls__MaxTimeout) is '0'; allowed is a whole number from 1 to 86400000.")]
+    [InlineData("Polls:MaxTimeout", null, "Polls:MaxTimeout (environment: Polls__MaxTimeout) is ''; allowed is a whole number from 1 to 86400000.")]
     [InlineData("Limits:Body:MaxBytes", "99999999999", "Limits:Body:MaxBytes (environment: Limits__Body__MaxBytes) is '99999999999'; allowed is a whole number from 1 to 1073741824.")]
     [InlineData("Telemetry:CastStrings", "yes", "Telemetry:CastStrings (environment: Telemetry__CastStrings) is 'yes'; allowed is true or false.")]
     [InlineData("Accounts:AccessLifetime", "9000", "Accounts:AccessLifetime (environment: Accounts__AccessLifetime) is '9000'; allowed is a time as [days.]hours:minutes:seconds from 00:01:00 to 30.00:00:00.")]
     [InlineData("Orleans:ClusterId", "", "Orleans:ClusterId (environment: Orleans__ClusterId) is ''; allowed is a text of 1 to 100 characters.")]
     [InlineData("Proxies:Trusted", "10.0.0.0/8, nobody", "Proxies:Trusted (environment: Proxies__Trusted) is '10.0.0.0/8, nobody': 'nobody' is neither an address nor a network.")]
-    public void a_value_that_is_not_allowed_is_told_with_its_key_and_with_what_is(string key, string value, string told) => Assert.Equal(told, Refused((key, value)));
+    public void a_value_that_is_not_allowed_is_told_with_its_key_and_with_what_is(string key, string? value, string told) => Assert.Equal(told, Refused((key, value)));
 
     [Theory]
     [InlineData("Polls:MaxTimeOuts", "Polls:MaxTimeOuts (environment: Polls__MaxTimeOuts) is not a setting; MaxTimeout is one.")]
@@ -86,13 +87,13 @@ public sealed class SettingsTests
     [Fact]
     public void an_empty_value_is_none_where_there_may_be_none() => Check(("Orleans:SiloPort", ""), ("Storage:Postgres", ""));
 
-    private string Refused(params (string Key, string Value)[] settings) => Assert.Throws<StartException>(() => Check(settings)).Message;
+    private string Refused(params (string Key, string? Value)[] settings) => Assert.Throws<StartException>(() => Check(settings)).Message;
 
-    private SettingsNames Names(params (string Key, string Value)[] settings) => Check(settings).GetRequiredService<SettingsNames>();
+    private SettingsNames Names(params (string Key, string? Value)[] settings) => Check(settings).GetRequiredService<SettingsNames>();
 
-    private ServiceProvider Check(params (string Key, string Value)[] settings)
+    private ServiceProvider Check(params (string Key, string? Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value))).Build();
         _services.AddSingleton<IConfiguration>(configuration);
         _services.CheckSettings(configuration);
         return _services.BuildServiceProvider();

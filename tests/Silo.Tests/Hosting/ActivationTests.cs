@@ -15,7 +15,7 @@ public sealed class ActivationTests
     [InlineData(null, "00:15:00", "00:01:00")]
     public void devices_leave_memory_after_the_time_that_is_set_and_are_looked_for_often_enough(string? set, string age, string quantum)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Activations:IdleAfter", set)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(set is null ? [] : [new("Activations:IdleAfter", set)]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddGrains(configuration);
         using var provider = services.BuildServiceProvider();
