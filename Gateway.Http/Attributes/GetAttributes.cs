@@ -34,6 +34,8 @@ internal sealed class GetAttributes(DeviceSessions sessions, CallPolicy calls) :
         {
             found = await RepeatAsync(context, session, call, query, Transience.Of(exception)!.Value);
         }
+        if (found.Outcome == Outcome.Superseded)
+            found = await RepeatAsync(context, session, call, query, RetryReason.Superseded);
         if (found.Outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
         {
             session = renewed;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Calls;
 
@@ -6,7 +7,7 @@ internal static class CallExtensions
 {
     public static void AddCalls(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CallOptions>().Bind(configuration.GetSection(CallOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CallOptions>(CallOptions.Section);
         services.TryAddSingleton<CallPolicy>();
     }
 }

@@ -4,6 +4,7 @@ using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Rpc;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -15,10 +16,10 @@ public static class DeviceApiExtensions
     public static IServiceCollection AddDeviceApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DeviceSessionOptions>().Bind(configuration.GetSection(DeviceSessionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PollOptions>().Bind(configuration.GetSection(PollOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<BodyOptions>(BodyOptions.Section);
+        services.AddSettings<DeviceSessionOptions>(DeviceSessionOptions.Section);
+        services.AddSettings<WireOptions>(WireOptions.Section);
+        services.AddSettings<PollOptions>(PollOptions.Section);
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
         services.AddCalls(configuration);

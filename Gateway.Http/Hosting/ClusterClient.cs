@@ -3,6 +3,7 @@ using Npgsql;
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Gateway.Polls;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -23,11 +24,12 @@ internal static class ClusterClient
 
     public static void UseClusterClient(this WebApplicationBuilder builder, Exports exports)
     {
-        var storage = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
-        var cluster = builder.Configuration.GetSection(OrleansOptions.Section).Get<OrleansOptions>() ?? new();
+        var storage = builder.Configuration.ReadSettings<StorageOptions>(StorageOptions.Section);
+        var cluster = builder.Configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section);
         if (!storage.IsCluster)
             throw new StartException("Storage:Postgres is not set: a gateway finds the silos of its cluster there. It is the connection string that the silos have.");
-        builder.Services.AddSingleton(_ => MembershipDatabase(storage.Postgres!));
+        var database = MembershipDatabase(storage.Postgres!);
+        builder.Services.AddSingleton(_ => database.Build());
         builder.Services.AddSingleton<ConnectedSilos>();
         builder.UseOrleansClient(client =>
         {
@@ -48,15 +50,23 @@ internal static class ClusterClient
         });
     }
 
-    private static NpgsqlDataSource MembershipDatabase(string connectionString)
+    private static NpgsqlDataSourceBuilder MembershipDatabase(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        try
         {
-            ApplicationName = "orleansiot-gateway",
-            MaxPoolSize = Connections,
-            Timeout = TimeoutSeconds,
-            CommandTimeout = TimeoutSeconds,
-        };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
+            var settings = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "orleansiot-gateway",
+                MaxPoolSize = Connections,
+                Timeout = TimeoutSeconds,
+                CommandTimeout = TimeoutSeconds,
+            };
+            return new(settings.ConnectionString) { Name = settings.ApplicationName };
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            // The value stays untold: it holds a password.
+            throw new StartException($"Storage:Postgres is not a connection string for PostgreSQL. {exception.Message}");
+        }
     }
 }

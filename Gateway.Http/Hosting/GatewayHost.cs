@@ -1,5 +1,6 @@
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -28,6 +29,7 @@ internal static class GatewayHost
         services.PostConfigure<DrainOptions>(drain => drain.Delay ??= DrainOptions.BehindBalancer);
         services.AddGateway(configuration);
         builder.UseClusterClient(exports);
+        services.CheckSettings(configuration);
         var app = builder.Build();
         app.UseObservability();
         app.UseRequestGate();

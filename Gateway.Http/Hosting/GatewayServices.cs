@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -12,8 +14,10 @@ public static class GatewayServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<RequestGate>();
-        services.AddOptions<DrainOptions>().Bind(configuration.GetSection(DrainOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<HostOptions>().Configure<Microsoft.Extensions.Options.IOptions<DrainOptions>>((host, drain) =>
+        services.AddSettings<StorageOptions>(StorageOptions.Section);
+        services.AddSettings<OrleansOptions>(OrleansOptions.Section);
+        services.AddSettings<DrainOptions>(DrainOptions.Section);
+        services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>((host, drain) =>
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(drain.Value.Delay ?? 0) + TimeSpan.FromSeconds(drain.Value.Timeout));
         services.AddHostedService<Drain>();
         return services.AddHealth();
@@ -21,6 +25,7 @@ public static class GatewayServices
 
     public static void AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<ProxyOptions>(ProxyOptions.Section);
         services.AddAnyOrigin();
         services.AddDeviceApi(configuration);
         services.AddManagementApi(configuration);
@@ -31,6 +36,7 @@ public static class GatewayServices
 
     public static void UseGateway(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value);
         app.UseAnyOrigin();
         app.UseDeviceApi();
         app.UseManagementApi();

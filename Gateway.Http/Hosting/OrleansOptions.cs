@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansIot.Gateway.Hosting;
 
 /// <summary>The cluster, and a silo's place in it. One section for both hosts, so that they can share their settings.</summary>
-public sealed class OrleansOptions
+public sealed class OrleansOptions : IValidatableObject
 {
     public const string Section = "Orleans";
 
@@ -29,4 +29,10 @@ public sealed class OrleansOptions
     /// <summary>Port for gateways; null: 30000 in a cluster, any free one in embedded mode. 0 takes a free one.</summary>
     [Range(0, 65_535)]
     public int? GatewayPort { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (SiloPort is { } port and not 0 && port == GatewayPort)
+            yield return new ValidationResult("one port cannot serve both", [nameof(SiloPort), nameof(GatewayPort)]);
+    }
 }

@@ -8,6 +8,7 @@ using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
 using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Rpc;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -21,9 +22,9 @@ public static class ManagementApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
-        services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<BodyOptions>(BodyOptions.Section);
+        services.AddSettings<ManagementLimits>(ManagementLimits.Section);
+        services.AddSettings<WireOptions>(WireOptions.Section);
         services.AddRpcOptions(configuration);
         services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Settings;
 
 namespace OrleansIot.Gateway.Rpc;
 
@@ -7,7 +8,7 @@ namespace OrleansIot.Gateway.Rpc;
 internal static class RpcExtensions
 {
     public static void AddRpcOptions(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddOptions<RpcOptions>().Bind(configuration.GetSection(RpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RpcOptions>(RpcOptions.Section);
 
     public static void AddDeviceCommands(this IServiceCollection services, IConfiguration configuration)
     {

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansIot.Gateway.Rpc;
 
 /// <summary>What callers may ask of commands. Times in milliseconds.</summary>
-public sealed class RpcOptions
+public sealed class RpcOptions : IValidatableObject
 {
     public const string Section = "Rpc";
 
@@ -26,4 +26,10 @@ public sealed class RpcOptions
     /// <summary>Most commands of one answer, where a device asks for several.</summary>
     [Range(1, 10_000)]
     public int MaxPerAnswer { get; set; } = 100;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MinTimeout > MaxWait)
+            yield return new ValidationResult("no command can live at least the one and at most the other", [nameof(MinTimeout), nameof(MaxWait)]);
+    }
 }

@@ -3,6 +3,8 @@ namespace OrleansIot.Gateway.Wire;
 /// <summary>How bodies are read.</summary>
 internal sealed record WireOptions
 {
+    public const string Section = "Telemetry";
+
     public static readonly WireOptions Default = new();
 
     /// <summary>

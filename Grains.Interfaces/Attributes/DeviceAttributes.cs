@@ -9,4 +9,6 @@ public sealed record DeviceAttributes(
     [property: Id(0)] Outcome Outcome, [property: Id(1)] AttributeEntry[] Client, [property: Id(2)] AttributeEntry[] Shared, [property: Id(3)] long Version) : IAnswer
 {
     public static readonly DeviceAttributes Unauthorized = new(Outcome.Unauthorized, [], [], 0);
+
+    public static readonly DeviceAttributes Superseded = Unauthorized with { Outcome = Outcome.Superseded };
 }

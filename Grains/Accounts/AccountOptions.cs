@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansIot.Grains.Accounts;
 
 /// <summary>How long logins last, and how many wrong passwords are taken.</summary>
-public sealed class AccountOptions
+public sealed class AccountOptions : IValidatableObject
 {
     public const string Section = "Accounts";
 
@@ -34,4 +34,10 @@ public sealed class AccountOptions
     /// <summary>Sessions of one user; the one that rested longest ends when another would exceed it.</summary>
     [Range(1, 100_000)]
     public int MaxSessions { get; set; } = 1_000;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AccessLifetime > RefreshLifetime)
+            yield return new ValidationResult("an access token may not outlive the session it belongs to", [nameof(AccessLifetime), nameof(RefreshLifetime)]);
+    }
 }

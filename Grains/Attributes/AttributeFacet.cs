@@ -65,7 +65,7 @@ internal sealed partial class AttributeFacet
             return ChangeResult.LimitExceeded;
         var entries = Prepare(scope, batch, rewriteUnchanged);
         if (entries.Length == 0)
-            return ChangeResult.Applied;
+            return await ConfirmAsync();
         var reserved = _versions.Reserve(entries.Length, scope == AttributeScope.Shared);
         var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []));
         foreach (var entry in entries)
@@ -87,7 +87,7 @@ internal sealed partial class AttributeFacet
                 .Select(k => new AttributeDeletion(scope, k, ts, version)),
         ];
         if (deleted.Length == 0)
-            return ChangeResult.Applied;
+            return await ConfirmAsync();
         foreach (var deletion in deleted)
             Begin(slots[deletion.Key]);
         var forgotten = scope == AttributeScope.Shared ? Leave(deleted.Length) : [];
@@ -99,6 +99,12 @@ internal sealed partial class AttributeFacet
         Settle(reserved, result);
         return result;
     }
+
+    /// <summary>
+    /// Nothing is to be stored, as far as is known here. Where others write to the same database, that is asked: a change of nothing matches only if nobody has.
+    /// </summary>
+    private async Task<ChangeResult> ConfirmAsync() =>
+        _committer.IsShared ? await _committer.CommitAsync(new AttributesChange(_device, _writer, _versions.Reserved, [], [])) : ChangeResult.Applied;
 
     private bool MayAdd(AttributeScope scope, AttributeValue[] values)
     {

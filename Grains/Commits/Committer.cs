@@ -20,10 +20,13 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     {
         _options = options.Value;
         _time = time;
+        IsShared = store.IsShared;
         _lanes = new CommitLane[store.Lanes];
         for (var i = 0; i < _lanes.Length; i++)
             _lanes[i] = new CommitLane(store, _options, time, log, Release);
     }
+
+    public bool IsShared { get; }
 
     /// <summary>Changes handed over and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _count);

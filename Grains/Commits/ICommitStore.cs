@@ -9,6 +9,9 @@ public interface ICommitStore
     /// <summary>How many batches may be committed side by side. Changes of one device always go through the same lane.</summary>
     int Lanes { get; }
 
+    /// <summary>Whether other processes write to the same database: then what a grain has in memory may be behind it.</summary>
+    bool IsShared => false;
+
     /// <param name="batch">In order; a later change of the same row wins.</param>
     /// <param name="results">One per change, to be set by the store.</param>
     Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation);

@@ -138,6 +138,8 @@ public sealed partial class DeviceGrain
 
     private Refusal? Refuse(Caller caller, bool adminOnly = false)
     {
+        if (!pulse.IsSteady)
+            return Superseded;
         if (_record is null)
         {
             DeactivateOnIdle();

@@ -19,6 +19,8 @@ public sealed partial class DeviceGrain
 
     public async Task<ParkAnswer> Park(long credentialsVersion, Poll poll)
     {
+        if (!pulse.IsSteady)
+            return new(Outcome.Superseded);
         if (poll.Kind == PollKind.Reply ? _record is null : !Opens(credentialsVersion))
             return new(poll.Kind == PollKind.Reply ? Outcome.NotFound : Outcome.Unauthorized);
         if (poll.Kind != PollKind.Updates)

@@ -22,8 +22,8 @@ public sealed partial class DeviceGrain
 
     public async Task<Outcome> PostReply(long credentialsVersion, int id, CommandReply reply)
     {
-        if (!Opens(credentialsVersion))
-            return Outcome.Unauthorized;
+        if (Refuse(credentialsVersion) is { } refused)
+            return await refused;
         return DeviceOutcome(await _commands.ReplyAsync(id, reply));
     }
 

@@ -5,6 +5,7 @@ using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
@@ -21,9 +22,10 @@ namespace OrleansIot.Grains.Devices;
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
     IDeviceStore store, IReadingStore readings, ICommandStore commands, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<CommandOptions> commandOptions,
-    GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time) : Grain, IDeviceGrain
+    GatewayLinks gateways, ILocalSiloDetails silo, ISiloPulse pulse, TimeProvider time) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
+    private static readonly Task<Outcome> Unsure = Task.FromResult(Outcome.Superseded);
 
     private readonly SemaphoreSlim _registryTurn = new(1);
     private readonly PendingAttempts _attempts = new();
@@ -50,20 +52,20 @@ public sealed partial class DeviceGrain(
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
-        if (!Opens(credentialsVersion))
-            return Unauthorized;
+        if (Refuse(credentialsVersion) is { } refused)
+            return refused;
         return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
     }
 
     public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)
     {
-        if (!Opens(credentialsVersion))
-            return Unauthorized;
+        if (Refuse(credentialsVersion) is { } refused)
+            return refused;
         return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))));
     }
 
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>
-        new(Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
+        new(!pulse.IsSteady ? DeviceAttributes.Superseded : Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
 
     private async Task<Outcome> EndAsync(long attempt, ValueTask<ChangeResult> commit)
     {
@@ -76,6 +78,9 @@ public sealed partial class DeviceGrain(
             _attempts.Forget(attempt);
         }
     }
+
+    /// <summary>Null: the device may go on.</summary>
+    private Task<Outcome>? Refuse(long credentialsVersion) => !pulse.IsSteady ? Unsure : Opens(credentialsVersion) ? null : Unauthorized;
 
     private bool Opens(long credentialsVersion)
     {

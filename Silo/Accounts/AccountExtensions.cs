@@ -1,3 +1,4 @@
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 
 namespace OrleansIot.Silo.Accounts;
@@ -7,7 +8,7 @@ internal static class AccountExtensions
     /// <summary>What the grains of users, customers and device profiles need beside the stores.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AccountOptions>(AccountOptions.Section);
         return services
             .AddSingleton<IPasswordHasher, BoundedPasswordHasher>()
             .AddSingleton<ITokenMint, TokenMint>()

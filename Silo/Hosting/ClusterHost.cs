@@ -1,8 +1,10 @@
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Hosting;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Health;
+using OrleansIot.Silo.Membership;
 using OrleansIot.Silo.Storage.Postgres;
 
 namespace OrleansIot.Silo.Hosting;
@@ -41,23 +43,28 @@ internal static class ClusterHost
         builder.UseDefaultUrl(DefaultUrl);
         var (services, configuration) = (builder.Services, builder.Configuration);
         var exports = builder.AddObservability("orleansiot-silo");
-        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
-        var orleans = configuration.GetSection(OrleansOptions.Section).Get<OrleansOptions>() ?? new();
-        var gateway = configuration.GetSection(CoHostingOptions.Section).Get<CoHostingOptions>() ?? new();
+        var storage = configuration.ReadSettings<StorageOptions>(StorageOptions.Section);
+        var database = new PostgresOptions { ConnectionString = storage.Postgres! };
+        var orleans = configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section);
+        var gateway = configuration.ReadSettings<CoHostingOptions>(CoHostingOptions.Section);
 
         services.AddHostServices(configuration).AddReadyCheck<SiloCheck>("silo").AddReadyCheck<CommitterCheck>("committer");
-        services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
+        services.AddSettings<AdminOptions>(AdminOptions.Section);
+        services.AddSettings<CoHostingOptions>(CoHostingOptions.Section);
         services.AddGrains(configuration);
-        services.AddPostgresStorage(new() { ConnectionString = storage.Postgres! });
+        services.AddPostgresStorage(database);
         services.AddAccounts(configuration);
         services.AddSingleton<ClusterPreparation>();
-        builder.Host.UseOrleans(silo => silo.UseCluster(orleans, configuration).PropagateTraces(exports));
+        services.AddSiloPulse();
+        builder.Host.UseOrleans(silo => silo.UseCluster(orleans, database, configuration).PropagateTraces(exports));
         services.DeferSilo();
         if (gateway.CoHosted)
         {
             services.AddGateway(configuration);
             services.PostConfigure<DrainOptions>(drain => drain.Delay ??= DrainOptions.BehindBalancer);
         }
+
+        services.CheckSettings(configuration);
 
         var app = builder.Build();
         app.UseObservability();

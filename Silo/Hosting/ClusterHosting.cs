@@ -19,9 +19,9 @@ internal static class ClusterHosting
     /// <summary>A row not refreshed three times is one of a silo that is gone. Silos that start after all others were lost wait for that.</summary>
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
 
-    public static ISiloBuilder UseCluster(this ISiloBuilder silo, OrleansOptions options, IConfiguration environment)
+    public static ISiloBuilder UseCluster(this ISiloBuilder silo, OrleansOptions options, PostgresOptions database, IConfiguration environment)
     {
-        var endpoints = SiloEndpoints.InCluster(options, environment["POD_IP"]);
+        var endpoints = SiloEndpoints.InCluster(options, environment["POD_IP"], PostgresDataSource.IsLocal(database));
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
         silo.Configure<SiloOptions>(o => o.SiloName = options.SiloName ?? environment["POD_NAME"] ?? $"{Environment.MachineName}-{endpoints.SiloPort}");
         silo.Configure<EndpointOptions>(o =>

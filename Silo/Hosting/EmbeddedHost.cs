@@ -2,11 +2,14 @@ using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Hosting;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
+using OrleansIot.Silo.Membership;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Hosting;
@@ -28,15 +31,20 @@ internal static class EmbeddedHost
     {
         builder.UseDefaultUrl(DefaultUrl);
         var (services, configuration) = (builder.Services, builder.Configuration);
+        if (!configuration.ReadSettings<CoHostingOptions>(CoHostingOptions.Section).CoHosted)
+            throw new StartException("Gateway:CoHosted (environment: Gateway__CoHosted) is false, but an embedded server has no other gateway; leave it out, or set Storage:Postgres for a silo of a cluster.");
         var exports = builder.AddObservability("orleansiot");
-        var endpoints = SiloEndpoints.OnLoopback(configuration.GetSection(OrleansOptions.Section).Get<OrleansOptions>() ?? new());
+        var endpoints = SiloEndpoints.OnLoopback(configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section));
 
         services.AddHostServices(configuration);
-        services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
+        services.AddSettings<AdminOptions>(AdminOptions.Section);
+        services.AddSettings<CoHostingOptions>(CoHostingOptions.Section);
         services.AddGrains(configuration);
         services.AddSqliteStorage(new() { Folder = Folder(builder) });
         services.AddAccounts(configuration);
+        services.AddSingleton<ISiloPulse, SteadyPulse>();
         services.AddGateway(configuration);
+        services.CheckSettings(configuration);
         builder.Host.UseOrleans(silo => silo.UseEmbeddedCluster(endpoints).PropagateTraces(exports));
         return builder.Build();
     }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Polls;
@@ -11,16 +13,19 @@ namespace OrleansIot.Silo.Hosting;
 /// <summary>Puts the grains and what they need, but for the storage, into a silo.</summary>
 internal static class GrainHosting
 {
+    /// <summary>For calls without a time of their own.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddGrains(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CommitterOptions>(CommitterOptions.Section);
+        services.AddSettings<DeviceLimits>(DeviceLimits.Section);
+        services.AddSettings<ActivationOptions>(ActivationOptions.Section);
+        services.AddOptions<GrainCollectionOptions>().Configure<IOptions<ActivationOptions>>(Collect);
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         services.AddPolls();
-        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<CommandOptions>(CommandOptions.Section);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
@@ -29,10 +34,17 @@ internal static class GrainHosting
     public static ISiloBuilder UseEmbeddedCluster(this ISiloBuilder silo, SiloEndpoints endpoints) =>
         silo.UseLocalhostClustering(endpoints.SiloPort, endpoints.GatewayPort).UseCallTimes();
 
-    /// <summary>For calls without a time of their own.</summary>
     public static ISiloBuilder UseCallTimes(this ISiloBuilder silo) =>
         silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.CancelRequestOnTimeout) = (ResponseTimeout, true));
 
     /// <summary>Calls of grains carry the trace context where there is one to carry; the filters that do it cost every call.</summary>
     public static ISiloBuilder PropagateTraces(this ISiloBuilder silo, Exports exports) => exports.Traces ? silo.AddActivityPropagation() : silo;
+
+    private static void Collect(GrainCollectionOptions collection, IOptions<ActivationOptions> activations)
+    {
+        var age = activations.Value.IdleAfter;
+        collection.CollectionAge = age;
+        if (collection.CollectionQuantum > age / 2)
+            collection.CollectionQuantum = age / 2;
+    }
 }

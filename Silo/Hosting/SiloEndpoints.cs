@@ -16,13 +16,20 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
     public static SiloEndpoints OnLoopback(OrleansOptions options) => WithPorts(IPAddress.Loopback, options.SiloPort ?? 0, options.GatewayPort ?? 0);
 
     /// <param name="podAddress">POD_IP; null outside of Kubernetes.</param>
-    public static SiloEndpoints InCluster(OrleansOptions options, string? podAddress) => WithPorts(
-        Resolve(options.AdvertisedAddress ?? podAddress), options.SiloPort ?? ClusterSiloPort, options.GatewayPort ?? ClusterGatewayPort);
+    /// <param name="hasLocalDatabase">Whether the database is on this machine: then the cluster may be as well.</param>
+    /// <exception cref="StartException">The silo cannot be found where it says that it is.</exception>
+    public static SiloEndpoints InCluster(OrleansOptions options, string? podAddress, bool hasLocalDatabase) => WithPorts(
+        Resolve(options.AdvertisedAddress is { Length: > 0 } configured ? configured : podAddress, hasLocalDatabase),
+        options.SiloPort ?? ClusterSiloPort,
+        options.GatewayPort ?? ClusterGatewayPort);
 
-    private static IPAddress Resolve(string? name)
+    private static IPAddress Resolve(string? name, bool hasLocalDatabase)
     {
         if (string.IsNullOrWhiteSpace(name))
-            return IPAddress.Loopback;
+        {
+            return hasLocalDatabase ? IPAddress.Loopback : throw new StartException(
+                "Orleans:AdvertisedAddress (environment: Orleans__AdvertisedAddress, or POD_IP) is not set, but the database is on another machine: set it to the IP address or host name under which the other processes reach this one.");
+        }
         if (IPAddress.TryParse(name, out var address))
             return address;
         try
@@ -31,7 +38,7 @@ internal sealed record SiloEndpoints(IPAddress Advertised, int SiloPort, int Gat
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new StartException($"Orleans:AdvertisedAddress is '{name}', which cannot be resolved; allowed is an IP address or a host name of this machine.");
+            throw new StartException($"Orleans:AdvertisedAddress (environment: Orleans__AdvertisedAddress, or POD_IP) is '{name}', which cannot be resolved; allowed is an IP address or a host name of this machine.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Gateway.Hosting;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Silo.Storage;
 using OrleansIot.Silo.Storage.Sqlite;
@@ -16,7 +17,7 @@ internal static class SiloHost
     {
         var work = HostWork.Read(args, out var settings);
         var builder = HostBasis.CreateBuilder(settings);
-        var isCluster = builder.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>()?.IsCluster is true;
+        var isCluster = builder.Configuration.ReadSettings<StorageOptions>(StorageOptions.Section).IsCluster;
         if (work is not null)
             await work.RunAsync(isCluster ? ClusterHost.Build(builder) : EmbeddedHost.Build(builder));
         else if (isCluster)

@@ -1,3 +1,4 @@
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Retention;
 
 namespace OrleansIot.Silo.Retention;
@@ -8,7 +9,7 @@ internal static class RetentionExtensions
     public static IServiceCollection AddRetention<TStore>(this IServiceCollection services)
         where TStore : class, IRetentionStore
     {
-        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RetentionOptions>(RetentionOptions.Section);
         return services
             .AddSingleton<IRetentionStore, TStore>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RetentionClock>();

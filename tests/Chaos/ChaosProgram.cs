@@ -1,3 +1,4 @@
+using OrleansIot.Chaos.Downlink;
 using OrleansIot.Chaos.Kills;
 using OrleansIot.Servers;
 
@@ -9,6 +10,10 @@ internal static class ChaosProgram
     private const string Usage =
         """
         dotnet run -c Release --project tests/Chaos -- kills [--kills 24] [--every 20] [--devices 200] [--pace 0.5] [--targets silo,gateway,postgres] [--seed N]
+        dotnet run -c Release --project tests/Chaos -- rolling [--devices 200] [--pace 0.5] [--seed N]
+        dotnet run -c Release --project tests/Chaos -- suspended [--devices 200] [--pace 0.5] [--seed N]
+        dotnet run -c Release --project tests/Chaos -- unplugged [--devices 200] [--pace 0.5] [--seed N]
+        dotnet run -c Release --project tests/Chaos -- downlink [--devices 500] [--updates 10000] [--commands 10000] [--seconds 600] [--cut 0.3] [--every 20] [--seed N]
         """;
 
     private static async Task<int> Main(string[] args)
@@ -21,6 +26,7 @@ internal static class ChaosProgram
                 ["rolling", .. var rest] => await RollAsync(rest),
                 ["suspended", .. var rest] => await SuspendAsync(rest),
                 ["unplugged", .. var rest] => await UnplugAsync(rest),
+                ["downlink", .. var rest] => await CommandAsync(rest),
                 _ => throw new FormatException("Which run?"),
             };
         }
@@ -63,6 +69,30 @@ internal static class ChaosProgram
         await using var network = await SeparateNetwork.CreateAsync();
         await using var cluster = await ChaosCluster.StartAsync(devices, ChaosCluster.PlanAcross(network));
         return Conclude(await SeveredRun.RunAsync(cluster, cluster.Servers.Silos[^1], network.UnplugAsync, network.PlugAsync, pace, seed));
+    }
+
+    private static async Task<int> CommandAsync(string[] args)
+    {
+        var given = new Arguments(args, "--devices", "--updates", "--commands", "--seconds", "--cut", "--every", "--seed");
+        var seed = given.Number("--seed", Random.Shared.Next());
+        var plan = new DownlinkPlan(
+            given.Number("--devices", 500),
+            given.Number("--updates", 10_000),
+            given.Number("--commands", 10_000),
+            given.Seconds("--seconds", 600),
+            given.Share("--cut", 0.3),
+            PollTimeout: TimeSpan.FromSeconds(20),
+            CallTimeout: TimeSpan.FromSeconds(90),
+            Grace: TimeSpan.FromSeconds(15),
+            Settling: TimeSpan.FromSeconds(90),
+            seed);
+        var every = given.Seconds("--every", 20);
+        Console.WriteLine($"{plan.Devices} devices, {plan.Updates} shared updates and {plan.Commands} two-way commands within {plan.Spread.TotalSeconds:N0} s, {plan.CutShare:P0} of polls cut, a silo or gateway killed every {every.TotalSeconds:N0} s, seed {seed}");
+        await using var cluster = await ChaosCluster.StartAsync(plan.Devices);
+        var kills = new KillPlan(int.MaxValue, every, [KillTarget.Silo, KillTarget.Gateway], seed);
+        var verdict = await ClusterDownlink.RunAsync(cluster, plan, kills, CancellationToken.None);
+        Console.WriteLine(verdict);
+        return verdict.Downlink.Holds ? 0 : 1;
     }
 
     private static Func<Task> Now(Action action) => () =>

@@ -119,6 +119,23 @@ public sealed class BalancerBehaviourTests
         Assert.NotEqual(0, killed.Requests);
     }
 
+    [Theory]
+    [InlineData("", "127.0.0.1")]
+    [InlineData("X-Forwarded-For: 198.51.100.1\r\n", "198.51.100.1, 127.0.0.1")]
+    public async Task a_gateway_is_told_the_clients_address_behind_whatever_the_client_says(string header, string forwarded)
+    {
+        var told = new TaskCompletionSource<string>();
+        await using var gateway = new ToyGateway((request, stream) =>
+        {
+            told.TrySetResult(request.ForwardedFor);
+            return ToyGateway.WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        });
+        await using var balancer = await Balancer.StartAsync(gateway.EndPoint, gateway.EndPoint);
+        using var client = await balancer.ConnectAsync();
+        await Balancer.AskAsync(client, $"GET /api/v1/SomeToken/attributes HTTP/1.1\r\nHost: x\r\n{header}\r\n");
+        Assert.Equal(forwarded, await told.Task);
+    }
+
     [Fact]
     public async Task a_gateway_that_drains_is_sent_nothing_more_and_no_token_is_in_the_log()
     {

@@ -18,6 +18,8 @@ internal sealed partial class ComposeFile
 
     public IReadOnlyDictionary<string, YamlNode> Services => Mapping(_root, "services");
 
+    public IReadOnlyDictionary<string, YamlNode> Networks => Mapping(_root, "networks");
+
     public IEnumerable<string> Volumes => Mapping(_root, "volumes").Keys;
 
     public static IReadOnlyDictionary<string, string> Environment(YamlNode service) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace OrleansIot.Deploy;
 
@@ -75,6 +76,18 @@ public sealed class ComposeTests
         Assert.Equal(["gateway-1:8080", "gateway-2:8080"], environment.Where(e => e.Key.StartsWith("GATEWAY_", StringComparison.Ordinal)).Select(e => e.Value).Order(StringComparer.Ordinal));
         var mount = ComposeFile.Names(haproxy, "volumes").Single().Split(':')[0];
         Assert.Equal(BalancerConfiguration.FullPath, Path.GetFullPath(Path.Combine(Repository.PathTo("deploy", "docker"), mount)));
+    }
+
+    [Fact]
+    public void gateways_take_the_balancers_word_for_where_a_request_comes_from_and_nobody_elses()
+    {
+        var address = ComposeFile.Text(ComposeFile.Mapping(_compose.Services["haproxy"], "networks")["default"], "ipv4_address");
+        Assert.NotNull(address);
+        foreach (var host in Hosts)
+            Assert.Equal(host.StartsWith("gateway", StringComparison.Ordinal) ? address : null, ComposeFile.Environment(_compose.Services[host]).GetValueOrDefault("Proxies__Trusted"));
+        var network = ComposeFile.Mapping(_compose.Networks["default"], "ipam")["config"][0];
+        Assert.True(IPNetwork.Parse(ComposeFile.Text(network, "subnet")!).Contains(IPAddress.Parse(address)));
+        Assert.False(IPNetwork.Parse(ComposeFile.Text(network, "ip_range")!).Contains(IPAddress.Parse(address)));
     }
 
     [Fact]

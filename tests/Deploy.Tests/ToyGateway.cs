@@ -7,6 +7,8 @@ namespace OrleansIot.Deploy;
 /// <summary>A gateway for the balancer's eyes: raw HTTP/1.1 on a socket, each request answered as the test says.</summary>
 internal sealed class ToyGateway : IAsyncDisposable
 {
+    private const string ForwardedFor = "x-forwarded-for:";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Request, NetworkStream, Task> _answer;
     private readonly CancellationTokenSource _end = new();
@@ -83,15 +85,19 @@ internal sealed class ToyGateway : IAsyncDisposable
         if (await reader.ReadLineAsync(_end.Token) is not { } line)
             return null;
         var length = 0;
+        var forwarded = new List<string>();
         while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } header)
         {
             if (header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
                 length = int.Parse(header.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture);
+            if (header.StartsWith(ForwardedFor, StringComparison.OrdinalIgnoreCase))
+                forwarded.Add(header[ForwardedFor.Length..].Trim());
         }
         if (length > 0)
             await reader.ReadBlockAsync(new char[length], _end.Token);
-        return new(line.Split(' ')[0], line.Split(' ')[1]);
+        return new(line.Split(' ')[0], line.Split(' ')[1], string.Join(", ", forwarded));
     }
 
-    public sealed record Request(string Method, string Path);
+    /// <param name="ForwardedFor">Who is said to have been called by whom.</param>
+    public sealed record Request(string Method, string Path, string ForwardedFor);
 }

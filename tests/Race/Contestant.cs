@@ -12,7 +12,7 @@ internal abstract class Contestant(string name, bool isProduct) : IAsyncDisposab
 
     public bool IsProduct { get; } = isProduct;
 
-    public ServerSet Servers { get; } = new();
+    public virtual ServerSet Servers { get; } = new();
 
     /// <summary>Where devices send.</summary>
     public abstract IPEndPoint EndPoint { get; }

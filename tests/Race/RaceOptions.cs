@@ -18,6 +18,10 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
         dotnet run -c Release --project tests/Race -- registry [devices]
+        dotnet run -c Release --project tests/Race -- rpc [--rate 200] [--devices 200] [--seconds 20] [--warmup 5] [--contestants bare,embedded,cohosted,apart]
+        dotnet run -c Release --project tests/Race -- wake [--polls 10000] [--writers 64] [--rounds 3] [--contestants parking,embedded,cohosted,apart]
+        dotnet run -c Release --project tests/Race -- parked [--from 2000] [--to 15000] [--idle 20] [--contestants parking,embedded,cohosted,apart]
+        dotnet run -c Release --project tests/Race -- scale [--registered 1000000] [--few 1000] [--many 100000] [--seconds 10] [--asks 30] [--topology apart]
         """;
 
     /// <exception cref="FormatException">Something is wrong with them; the message names it.</exception>

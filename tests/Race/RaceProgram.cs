@@ -1,10 +1,11 @@
 using OrleansIot.Race.Committing;
 using OrleansIot.Race.Downlink;
 using OrleansIot.Race.References;
+using OrleansIot.Race.Scale;
 
 namespace OrleansIot.Race;
 
-/// <summary>Entry class: the race, the start race, the committer's race, and the reference servers that both start as child processes.</summary>
+/// <summary>Entry class: the races by their names, and the reference servers that they start as child processes.</summary>
 internal static class RaceProgram
 {
     private static async Task<int> Main(string[] args)
@@ -32,6 +33,8 @@ internal static class RaceProgram
                 return 0;
             case ["committer", .. var rest]:
                 return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
+            case ["scale", .. var rest]:
+                return await new ScaleRace(rest).RunAsync();
             case ["wake", .. var rest]:
                 return await new WakeRace(rest).RunAsync();
             case ["parked", .. var rest]:

@@ -12,9 +12,11 @@ public static class Fleet
     {
         var fleet = new FleetDevice[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-            fleet[i] = await api.CreateDeviceAsync($"fleet-{i.ToString(CultureInfo.InvariantCulture)}", Token(i)));
+            fleet[i] = await api.CreateDeviceAsync(Name(i), Token(i)));
         return fleet;
     }
+
+    public static string Name(int device) => string.Create(CultureInfo.InvariantCulture, $"fleet-{device}");
 
     public static string Token(int device) => string.Create(CultureInfo.InvariantCulture, $"FleetToken{device:D10}");
 }

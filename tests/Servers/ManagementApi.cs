@@ -41,6 +41,11 @@ public sealed partial class ManagementApi : IDisposable
         return new FleetDevice(json.RootElement.GetProperty("id").GetProperty("id").GetGuid(), token);
     }
 
+    /// <summary>A page of the registry.</summary>
+    /// <param name="query">Beyond <c>pageSize</c> and <c>page</c>, beginning with an ampersand.</param>
+    public Task<JsonDocument> ListDevicesAsync(int pageSize, int page, string query = "") =>
+        GetAsync(string.Create(CultureInfo.InvariantCulture, $"/api/tenant/devices?pageSize={pageSize}&page={page}{query}"));
+
     /// <summary>All rows of the keys in [start, end), typed.</summary>
     public Task<JsonDocument> ReadRowsAsync(Guid device, string keys, long start, long end) => GetAsync(string.Create(
         CultureInfo.InvariantCulture,

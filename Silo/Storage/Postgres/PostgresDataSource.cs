@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -22,7 +23,18 @@ internal static class PostgresDataSource
     private const string SessionSettings = @"-c synchronous_commit=on -c default_transaction_isolation=read\ committed -c timezone=UTC";
 
     /// <exception cref="OptionsValidationException">The connection string cannot be read. The message does not repeat it: it holds a password.</exception>
-    public static NpgsqlDataSource Create(PostgresOptions options, ILoggerFactory? loggers = null)
+    public static NpgsqlDataSource Create(PostgresOptions options, ILoggerFactory? loggers = null) =>
+        new NpgsqlDataSourceBuilder(Read(options).ToString()) { Name = Name }.UseLoggerFactory(loggers).Build();
+
+    /// <summary>Whether the server is on this machine, as far as its name tells.</summary>
+    /// <exception cref="OptionsValidationException">As above.</exception>
+    public static bool IsLocal(PostgresOptions options)
+    {
+        var host = Read(options).Host!;
+        return host is "localhost" || host.StartsWith('/') || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(PostgresOptions options)
     {
         try
         {
@@ -30,7 +42,7 @@ internal static class PostgresDataSource
             connection.Options = $"{SessionSettings} {connection.Options}".TrimEnd();
             if (string.IsNullOrEmpty(connection.Host))
                 throw new ArgumentException("It names no Host.");
-            return new NpgsqlDataSourceBuilder(connection.ToString()) { Name = Name }.UseLoggerFactory(loggers).Build();
+            return connection;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
@@ -22,7 +23,7 @@ internal static class PostgresStorageExtensions
     /// <summary>Stores everything in a PostgreSQL database that many silos share. The <see cref="NpgsqlDataSource"/> is there for Orleans' providers, too.</summary>
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, PostgresOptions options)
     {
-        services.AddOptions<PostgresSettings>().BindConfiguration(PostgresSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<PostgresSettings>(PostgresSettings.Section);
         return services
             .AddSingleton(provider => options.With(provider.GetRequiredService<IOptions<PostgresSettings>>().Value))
             .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))

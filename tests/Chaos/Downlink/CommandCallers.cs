@@ -45,8 +45,9 @@ internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint
     {
         for (var attempt = 0; ; attempt++)
         {
-            var endPoint = gateways[(gateway + attempt) % gateways.Count];
-            switch (await TryCallAsync(device, nonce, endPoint, stop))
+            // A refused call may have left a command behind: the next one is another.
+            var own = attempt == 0 ? nonce : string.Create(CultureInfo.InvariantCulture, $"{nonce}-{attempt}");
+            switch (await TryCallAsync(device, own, gateways[(gateway + attempt) % gateways.Count], stop))
             {
                 case CallEnd.Ended:
                     return;
@@ -56,7 +57,7 @@ internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint
                     break;
                 default:
                     lock (_lock)
-                        _orphans.Add((device, nonce));
+                        _orphans.Add((device, own));
                     findings.Count("calls whose gateway died");
                     return;
             }

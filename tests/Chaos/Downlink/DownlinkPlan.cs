@@ -22,6 +22,9 @@ internal sealed record DownlinkPlan(
     TimeSpan Settling,
     int Seed)
 {
+    /// <summary>Time that no run needs: everything spread, the last call and its repetitions, catching up.</summary>
+    public TimeSpan Longest => Spread + (3 * (CallTimeout + Grace)) + (3 * Settling);
+
     /// <summary>A random source of its own for each thing that happens, so that one does not disturb the other.</summary>
     public Random RandomFor(int purpose, int device) => new(HashCode(Seed, purpose, device));
 

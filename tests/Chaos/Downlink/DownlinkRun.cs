@@ -35,22 +35,17 @@ internal sealed class DownlinkRun : IDisposable
     /// <param name="disturb">What happens to the servers meanwhile; it is stopped when everything was written and called.</param>
     public async Task<DownlinkVerdict> RunAsync(Func<CancellationToken, Task> disturb, CancellationToken stop)
     {
-        await Task.WhenAll(_updates.Select(u => u.BeginAsync(stop)));
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var polls = Task.WhenAll([.. _updates.Select(u => u.RunAsync(over.Token)), .. _commands.Select(c => c.RunAsync(over.Token))]);
-        using (var calm = CancellationTokenSource.CreateLinkedTokenSource(stop))
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        bound.CancelAfter(_plan.Longest);
+        try
         {
-            var disturbance = disturb(calm.Token);
-            await PlayAsync(stop);
-            await calm.CancelAsync();
-            await disturbance;
+            await RunToEndAsync(disturb, bound.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            _findings.Fault($"the run did not end within {_plan.Longest.TotalSeconds:N0} s: somebody was never answered");
         }
 
-        await UntilAsync(() => !Missing().Any(m => !m.IsExcused), stop);
-        Judge();
-        await RunLastRoundAsync(stop);
-        await over.CancelAsync();
-        await polls;
         return new DownlinkVerdict(_findings.Counts, _callers.Latencies, _findings.FaultCount, _findings.Faults);
     }
 
@@ -58,6 +53,32 @@ internal sealed class DownlinkRun : IDisposable
     {
         foreach (var loop in _updates.Concat<PollLoop>(_commands))
             loop.Dispose();
+    }
+
+    private async Task RunToEndAsync(Func<CancellationToken, Task> disturb, CancellationToken stop)
+    {
+        await Task.WhenAll(_updates.Select(u => u.BeginAsync(stop)));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var polls = Task.WhenAll([.. _updates.Select(u => u.RunAsync(over.Token)), .. _commands.Select(c => c.RunAsync(over.Token))]);
+        using (var calm = CancellationTokenSource.CreateLinkedTokenSource(stop))
+        {
+            var disturbance = disturb(calm.Token);
+            try
+            {
+                await PlayAsync(stop);
+            }
+            finally
+            {
+                await calm.CancelAsync();
+                await disturbance;
+            }
+        }
+
+        await UntilAsync(() => !Missing().Any(m => !m.IsExcused), stop);
+        Judge();
+        await RunLastRoundAsync(stop);
+        await over.CancelAsync();
+        await polls;
     }
 
     private Task PlayAsync(CancellationToken stop)

@@ -13,20 +13,19 @@ internal sealed class UpdatePolls : PollLoop
 
     /// <summary>Values (null: deletions) of answers that had left the gateway whole, over a connection that then ended in order.</summary>
     private readonly HashSet<(string Key, long? Value)> _excused = [];
-    private string? _cursor;
+
+    /// <summary>A device that keeps its own knows nothing yet, and asks for everything.</summary>
+    private string _cursor = "0";
 
     public UpdatePolls(DownlinkDevice device, DownlinkPlan plan, Findings findings)
         : base(Name, device, plan, findings, plan.RandomFor(Purposes.UpdatePolls, device.Index)) =>
         _view = new UpdateView(fault => findings.Fault($"{Name}: device {device.Index}: {fault}"));
 
-    /// <summary>From here on no change may pass the device by: one that has its own cursor learns it, for the other one it begins to be kept.</summary>
+    /// <summary>From here on no change may pass the device by: for one without a cursor of its own it begins to be kept.</summary>
     public async Task BeginAsync(CancellationToken stop)
     {
-        var path = Device.HasCursor ? $"/api/v1/{Device.Token}/attributes?sharedKeys={UpdateView.Sequence}" : PathOf(-1);
-        WireResponse? response;
-        while ((response = await Client.AskAsync(WireRequest.Get(path), stop)) is not { Status: 200 or 408 })
+        while (!Device.HasCursor && await Client.AskAsync(WireRequest.Get(PathOf(-1)), stop) is not { Status: 200 or 408 })
             await Pause.AfterFailureAsync(Random, stop);
-        Advance(response.Tag);
     }
 
     /// <summary>What of the truth the device does not have, and whether it may complain about it.</summary>
@@ -50,7 +49,7 @@ internal sealed class UpdatePolls : PollLoop
     protected override string PathOf(long timeout)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{Device.Token}/attributes/updates?timeout={timeout}");
-        return Device.HasCursor && _cursor is not null ? $"{path}&since={_cursor}" : path;
+        return Device.HasCursor ? $"{path}&since={_cursor}" : path;
     }
 
     protected override Task TakeAsync(WireResponse response, CancellationToken stop)
@@ -86,8 +85,11 @@ internal sealed class UpdatePolls : PollLoop
             return;
         if (cursor is null)
             Findings.Fault($"{Name}: device {Device.Index} was given no cursor");
-        else if (long.TryParse(cursor, out var now) && long.TryParse(_cursor, out var before) && now < before)
-            Findings.Fault($"{Name}: device {Device.Index}: cursor {now} came after {before}");
+        else if (Version(cursor) < Version(_cursor))
+            Findings.Fault($"{Name}: device {Device.Index}: cursor {cursor} came after {_cursor}");
         _cursor = cursor ?? _cursor;
     }
+
+    /// <summary>A cursor begins with a version, which only grows.</summary>
+    private static long Version(string cursor) => long.Parse(cursor.Split('-')[0], CultureInfo.InvariantCulture);
 }

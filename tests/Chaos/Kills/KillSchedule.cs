@@ -12,7 +12,7 @@ internal sealed class KillSchedule(ChaosCluster cluster, KillPlan plan, Action<b
     /// <summary>Those that are done.</summary>
     public IReadOnlyList<Kill> Kills => _kills;
 
-    /// <summary>What cannot be judged as a kill: processes that did not come back.</summary>
+    /// <summary>Which silos were meant to go, so that the others can be told apart.</summary>
     public Evictions Evictions { get; } = new(cluster);
 
     /// <summary>Runs to the last kill, or until it is stopped; whatever was killed is back when it returns.</summary>
@@ -40,7 +40,7 @@ internal sealed class KillSchedule(ChaosCluster cluster, KillPlan plan, Action<b
         await node.KillAsync();
         await Task.Delay(absence, TimeProvider.System);
         var startedAt = Stopwatch.GetTimestamp();
-        await node.StartAsync();
+        await node.StartSupervisedAsync();
         return new Kill(target, node.Name, at, startedAt, Stopwatch.GetTimestamp());
     }
 

@@ -18,7 +18,7 @@ internal static class RollingRun
             if (await node.TerminateAsync() is var exit and not 0)
                 throw new InvalidOperationException($"{node.Name} ended with {exit}.\n{node}");
             await load.ProgressAsync();
-            await node.StartAsync();
+            await node.StartSupervisedAsync();
             await load.ProgressAsync();
         }
 

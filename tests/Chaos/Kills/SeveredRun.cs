@@ -28,7 +28,7 @@ internal static class SeveredRun
         await mend();
         await load.ProgressAsync(5);
         await silo.Process.WaitForExitAsync();
-        await silo.StartAsync();
+        await silo.StartSupervisedAsync();
         var kill = new Kill(KillTarget.Severed, silo.Name, severedAt, mendedAt, Stopwatch.GetTimestamp());
         await load.ProgressAsync();
         await load.FinishAsync();

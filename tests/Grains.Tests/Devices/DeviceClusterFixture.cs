@@ -4,6 +4,7 @@ using OrleansIot.Accounts;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
@@ -22,6 +23,8 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
 
     internal MemoryStorage Storage { get; } = new();
 
+    internal ScriptedPulse Pulse { get; } = new();
+
     public IGrainFactory Grains => _cluster.Client;
 
     public async ValueTask InitializeAsync()
@@ -34,6 +37,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IReadingStore>(Storage);
             silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton<ISiloPulse>(Pulse);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);

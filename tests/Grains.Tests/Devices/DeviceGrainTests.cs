@@ -143,6 +143,40 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task a_silo_that_is_not_sure_to_be_a_member_answers_nothing_from_memory()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+        cluster.Pulse.IsSteady = false;
+        try
+        {
+            Assert.Equal(Outcome.Superseded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
+            Assert.Equal(Outcome.Superseded, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+            Assert.Equal(Outcome.Superseded, (await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Outcome);
+            Assert.Equal(Outcome.Superseded, (await device.Get(Admin)).Outcome);
+        }
+        finally
+        {
+            cluster.Pulse.IsSteady = true;
+        }
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
+    }
+
+    [Fact]
+    public async Task an_unchanged_value_is_not_taken_for_stored_when_another_activation_has_changed_it()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+        var other = new AttributeEntry(AttributeScope.Client, "a", TypedValue.Long(2), 1, 2);
+        await cluster.CommitAsync(new AttributesChange(await cluster.NumberAsync(owner.DeviceId), 99, 1, [other], []));
+
+        Assert.Equal(Outcome.Superseded, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+        Assert.Equal(TypedValue.Long(1), Assert.Single((await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Client).Value);
+    }
+
+    [Fact]
     public async Task a_device_that_was_deleted_elsewhere_is_superseded_first_and_then_unknown()
     {
         var (device, owner) = await CreateAsync();

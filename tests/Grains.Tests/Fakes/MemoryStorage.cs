@@ -24,6 +24,8 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
 
     public int Lanes => 1;
 
+    public bool IsShared => true;
+
     /// <summary>What the next commits throw instead of storing.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
 

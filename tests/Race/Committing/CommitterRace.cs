@@ -24,22 +24,25 @@ internal static class CommitterRace
         await new PostgresSchema(database, new(options), TimeProvider.System, NullLogger<PostgresSchema>.Instance).MigrateAsync(CancellationToken.None);
         await AddDevicesAsync(database);
 
-        List<double> hand = [], committer = [];
-        var (byHand, grouped) = (new HandSentUpsert(database, Devices), new CommitterLoad(database, options, Devices));
+        List<double> hand = [], copied = [], committer = [];
+        var (byHand, byCopy, grouped) = (new HandSentUpsert(database, Devices), new HandSentCopy(database, Devices), new CommitterLoad(database, options, Devices));
         for (var round = 0; round <= Rounds; round++)
         {
-            var (handRate, committerRate) = (await byHand.RunAsync(TimeSpan.FromSeconds(seconds)), await grouped.RunAsync(TimeSpan.FromSeconds(seconds)));
+            var time = TimeSpan.FromSeconds(seconds);
+            var (handRate, copyRate, committerRate) = (await byHand.RunAsync(time), await byCopy.RunAsync(time), await grouped.RunAsync(time));
             if (round == 0)
                 continue; // Warm-up: caches, prepared statements, compiled code.
             hand.Add(handRate);
+            copied.Add(copyRate);
             committer.Add(committerRate);
         }
 
         Print("upsert sent by hand, 1 connection", hand);
+        Print("COPY of the same rows, 1 connection", copied);
         Print($"committer, {options.Lanes} lanes", committer);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"committer / upsert by hand: {Measurement.Median(committer, v => v) / Measurement.Median(hand, v => v):N2} in messages/s"));
-        var (sent, stored) = (byHand.Readings + grouped.Readings, await CountAsync(database));
+            CultureInfo.InvariantCulture, $"committer / upsert by hand: {Measurement.Median(committer, v => v) / Measurement.Median(hand, v => v):N2} in messages/s; / COPY: {Measurement.Median(committer, v => v) / Measurement.Median(copied, v => v):N2}"));
+        var (sent, stored) = (byHand.Readings + byCopy.Readings + grouped.Readings, await CountAsync(database));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"truth: acknowledged {sent} readings, stored {stored}"));
         return sent == stored ? 0 : 1;
     }

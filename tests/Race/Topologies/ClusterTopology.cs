@@ -11,6 +11,10 @@ internal sealed class ClusterTopology(string title, int gateways) : Topology(tit
 
     public override IPEndPoint EndPoint => _cluster!.FrontDoors.First().EndPoint;
 
+    public string ConnectionString => _cluster!.ConnectionString;
+
+    public Task<ManagementApi> LoginAsync() => _cluster!.LoginAsync();
+
     public override async Task StartAsync(ServerSet servers)
     {
         _cluster = await ClusterServers.StartAsync(new(Silos: 1, gateways)

@@ -5,6 +5,8 @@ namespace OrleansIot.Servers.Cluster;
 /// <summary>A silo or a gateway: a process that may end and start again, with the same name, ports and settings.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    private const int MostStarts = 3;
+
     private readonly Func<IReadOnlyDictionary<string, string?>, ServerProcess> _start;
     private readonly Dictionary<string, string?> _environment;
     private ServerProcess? _process;
@@ -42,6 +44,26 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         Launch();
         return ReadyAsync();
+    }
+
+    /// <summary>
+    /// Starts it as a supervisor does: again where it ends before it is ready, as a silo does that the others gave up in that moment because the machine was too busy to
+    /// answer their probes.
+    /// </summary>
+    public async Task StartSupervisedAsync()
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                await StartAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (!IsRunning && attempts < MostStarts)
+            {
+                await DisposeAsync();
+            }
+        }
     }
 
     public Task ReadyAsync() => Readiness.WaitAsync(Process, Address, "/health/ready");

@@ -7,7 +7,7 @@ namespace OrleansIot.Servers.Cluster;
 /// <summary>HAProxy with the project's own configuration, in front of two servers.</summary>
 public sealed class Haproxy : IAsyncDisposable
 {
-    private const string Program = "haproxy";
+    private const string Installed = "/usr/sbin/haproxy"; // where Debian puts it, off most users' PATH
     private const int MostConnections = 4_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -34,7 +34,7 @@ public sealed class Haproxy : IAsyncDisposable
             ["GATEWAY_1"] = first.ToString(),
             ["GATEWAY_2"] = second.ToString(),
         };
-        var haproxy = new Haproxy(ServerProcess.Start(Program, ["-db", "-f", Built.BalancerConfiguration], environment), folder, endPoint);
+        var haproxy = new Haproxy(ServerProcess.Start(File.Exists(Installed) ? Installed : "haproxy", ["-db", "-f", Built.BalancerConfiguration], environment), folder, endPoint);
         try
         {
             await haproxy.ReadyAsync();

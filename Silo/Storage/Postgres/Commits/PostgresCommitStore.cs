@@ -15,6 +15,8 @@ internal sealed class PostgresCommitStore(NpgsqlDataSource database, TelemetryKe
 
     public int Lanes => options.Lanes;
 
+    public bool IsShared => true;
+
     public async Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
     {
         if (!_spare.TryTake(out var attempt))
