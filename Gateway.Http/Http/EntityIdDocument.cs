@@ -12,6 +12,8 @@ internal sealed record EntityIdDocument(
 
     public static EntityIdDocument DeviceProfile(Guid id) => new("DEVICE_PROFILE", id.ToString("D"));
 
+    public static EntityIdDocument OtaPackage(Guid id) => new("OTA_PACKAGE", id.ToString("D"));
+
     public static EntityIdDocument User(Guid id) => new("USER", id.ToString("D"));
 
     /// <param name="id">Null becomes ThingsBoard's id of "no customer".</param>

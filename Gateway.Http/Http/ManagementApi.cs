@@ -5,6 +5,7 @@ using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -47,6 +48,7 @@ public static class ManagementApi
         api.MapAssignments();
         api.MapAttributes();
         api.MapTelemetry();
+        api.MapOtaPackages();
         endpoints.MapDocumentation();
         return endpoints;
     }

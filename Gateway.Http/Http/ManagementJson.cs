@@ -6,6 +6,7 @@ using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Ota;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -38,6 +39,8 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(DeviceWithCredentialsDocument))]
 [JsonSerializable(typeof(ConnectivityDocument))]
 [JsonSerializable(typeof(EntitySubtypeDocument[]))]
+[JsonSerializable(typeof(OtaPackageDocument))]
+[JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Names in camel case, nulls kept, text unescaped where JSON allows it: nothing of it is ever put into HTML.</summary>

@@ -1,0 +1,11 @@
+using OrleansIot.Ota;
+
+namespace OrleansIot.Gateway.Ota;
+
+/// <summary>Gets chunks of packages' data from the silos.</summary>
+internal sealed class OtaChunks(IGrainFactory grains)
+{
+    /// <exception cref="ContentGoneException">The package was deleted.</exception>
+    public async Task<byte[]> ReadAsync(OtaFile file, int index) =>
+        await grains.GetGrain<IOtaContent>(0).Read(file.Content, index) ?? throw new ContentGoneException();
+}
