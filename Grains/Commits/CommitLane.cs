@@ -111,7 +111,9 @@ internal sealed partial class CommitLane : IAsyncDisposable
             try
             {
                 Array.Clear(_results, start, count);
+                var began = _time.GetTimestamp();
                 await _store.CommitAsync(_changes.AsMemory(start, count), _results.AsMemory(start, count), CancellationToken.None);
+                CommitInstruments.Committed(count, _time.GetElapsedTime(began));
                 return CommitEnd.Committed;
             }
             catch (Exception exception) when (!_store.IsTransient(exception))
@@ -125,6 +127,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
                 LogRetry(exception, count);
                 if (_time.GetElapsedTime(_batch[start].Enqueued) + pause > _maxWait)
                     return CommitEnd.Expired;
+                CommitInstruments.Retried();
                 await Task.Delay(pause, _time);
             }
         }
@@ -133,6 +136,8 @@ internal sealed partial class CommitLane : IAsyncDisposable
     private void Answer(PendingCommit pending, ChangeResult result)
     {
         _release(pending.Change);
+        if (result != ChangeResult.Applied)
+            CommitInstruments.Refused(result);
         pending.Answer(result);
     }
 

@@ -32,12 +32,12 @@ public sealed class Committer : ICommitter, IAsyncDisposable
         var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
         var now = _time.GetTimestamp();
         if (lane.IsLate(now) || !Reserve(change.Size))
-            return new(ChangeResult.Refused);
+            return Refuse();
         var pending = new PendingCommit(change, now);
         if (lane.TryEnqueue(pending))
             return pending.Answered;
         Release(change);
-        return new(ChangeResult.Refused);
+        return Refuse();
     }
 
     /// <summary>Takes no more changes and completes when those that wait are committed.</summary>
@@ -45,6 +45,12 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     {
         foreach (var lane in _lanes)
             await lane.DisposeAsync();
+    }
+
+    private static ValueTask<ChangeResult> Refuse()
+    {
+        CommitInstruments.Refused(ChangeResult.Refused);
+        return new(ChangeResult.Refused);
     }
 
     private bool Reserve(int size)
@@ -56,7 +62,10 @@ public sealed class Committer : ICommitter, IAsyncDisposable
         }
         var bytes = Interlocked.Add(ref _bytes, size);
         if (bytes <= _options.MaxBytes || bytes == size)
+        {
+            CommitInstruments.Queued(size);
             return true;
+        }
         Interlocked.Add(ref _bytes, -size);
         Interlocked.Decrement(ref _count);
         return false;
@@ -66,5 +75,6 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     {
         Interlocked.Add(ref _bytes, -change.Size);
         Interlocked.Decrement(ref _count);
+        CommitInstruments.Left(change.Size);
     }
 }
