@@ -8,6 +8,7 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Health;
+using OrleansIot.Silo.Storage;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Hosting;

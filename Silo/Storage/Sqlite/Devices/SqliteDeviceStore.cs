@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrleansIot.Devices;
@@ -9,9 +8,6 @@ namespace OrleansIot.Silo.Storage.Sqlite;
 
 internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
 {
-    private const int TokenLength = 20;
-    private const string TokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
     public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation)
     {
         var number = await database.ReadAsync(connection => connection.Scalar(DeviceSql.Number, ("$id", id.ToString())), cancellation).ConfigureAwait(false);
@@ -27,7 +23,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
     public Task<Answer<DeviceRecord>> CreateAsync(
         Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation)
     {
-        if (Complete(credentials) is not { } complete)
+        if (DeviceCreation.Complete(credentials) is not { } complete)
             return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
         return database.WriteAsync<Answer<DeviceRecord>>(
             connection =>
@@ -40,7 +36,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
                 _ = Try(command, fields, out var refusal);
                 var record = Find(connection, id);
                 if (refusal is not null)
-                    return record is not null && IsRepetition(record, fields, credentials) ? record : refusal;
+                    return record is not null && DeviceCreation.IsRepetition(record, fields, credentials) ? record : refusal;
                 database.Memory.Devices.Add(record!.Number);
                 return record;
             },
@@ -58,7 +54,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
 
     public Task<Answer<DeviceRecord>> UpdateCredentialsAsync(Guid id, NewCredentials credentials, long expectedVersion, CancellationToken cancellation)
     {
-        if (Complete(credentials) is not { } complete)
+        if (DeviceCreation.Complete(credentials) is not { } complete)
             return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
         return database.WriteAsync(
             connection =>
@@ -132,25 +128,10 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
             refusal = null;
             return command.ExecuteNonQuery();
         }
-        catch (SqliteException e) when (DeviceRefusals.Of(e, command.Connection!, fields) is not null)
+        catch (SqliteException e) when (DeviceFaults.Refusal(e, command.Connection!, fields) is not null)
         {
-            refusal = DeviceRefusals.Of(e, command.Connection!, fields);
+            refusal = DeviceFaults.Refusal(e, command.Connection!, fields);
             return 0;
         }
-    }
-
-    private static bool IsRepetition(DeviceRecord record, DeviceFields fields, NewCredentials credentials) =>
-        record.Info.Fields.Name == fields.Name
-        && record.Credentials.Type == credentials.Type
-        && (string.IsNullOrEmpty(credentials.CredentialsId) || record.Credentials.CredentialsId == credentials.CredentialsId);
-
-    /// <summary>With an id of their own; null: only access tokens are made up.</summary>
-    private static NewCredentials? Complete(NewCredentials credentials)
-    {
-        if (!string.IsNullOrEmpty(credentials.CredentialsId))
-            return credentials;
-        return credentials.Type == CredentialsType.AccessToken
-            ? credentials with { CredentialsId = RandomNumberGenerator.GetString(TokenLetters, TokenLength) }
-            : null;
     }
 }
