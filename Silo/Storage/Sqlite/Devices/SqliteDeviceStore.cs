@@ -37,7 +37,8 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
                 var record = Find(connection, id);
                 if (refusal is not null)
                     return record is not null && DeviceCreation.IsRepetition(record, fields, credentials) ? record : refusal;
-                database.Memory.Devices.Add(record!.Number);
+                connection.Execute(DeviceSql.InsertState, ("$device", record!.Number));
+                database.Memory.Devices.Add(record.Number);
                 return record;
             },
             cancellation);
@@ -98,10 +99,12 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         using var snapshot = connection.BeginTransaction(deferred: true);
         if (Find(connection, id) is not { } record)
             return null;
+        var state = connection.Query(DeviceSql.State, DeviceMapping.State, ("$device", record.Number)).Single();
         var attributes = connection.Query(DeviceSql.Attributes, DeviceMapping.Attribute, ("$device", record.Number));
+        var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
-        return new(record, [.. attributes], [.. keys]);
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys]);
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>
