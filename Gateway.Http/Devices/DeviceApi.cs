@@ -13,13 +13,15 @@ internal sealed class DeviceApi
     public const string Root = "/api/v1/";
 
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
+    private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _open;
     private readonly DeviceSessions _sessions;
     private readonly int _bodyLimit;
     private readonly RequestFailures _failures;
 
     public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, RequestFailures failures)
     {
-        _routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _routes = Routes(endpoints.Where(e => e.NeedsToken));
+        _open = Routes(endpoints.Where(e => !e.NeedsToken));
         (_sessions, _bodyLimit, _failures) = (sessions, body.Value.MaxBytes, failures);
     }
 
@@ -35,7 +37,7 @@ internal sealed class DeviceApi
         var slash = rest.IndexOf('/');
         if (slash == 0)
             return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token");
-        if (slash < 0 || !_routes.TryGetValue(rest[(slash + 1)..], out var route))
+        if (!(slash < 0 ? _open : _routes).TryGetValue(rest[(slash + 1)..], out var route))
             return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
         context.SetEndpoint(route.Template);
         if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
@@ -44,9 +46,11 @@ internal sealed class DeviceApi
             return WrongMethod(context, route);
         if (endpoint.AnswersJson && !AcceptHeader.TakesJson(context.Request.Headers.Accept))
             return MisdirectedAsync(context, StatusCodes.Status406NotAcceptable, "The answer is application/json, which the Accept header excludes");
-        if (endpoint.BodyLimit > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        if (endpoint.NeedsBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return DeviceAnswers.RefuseAsync(context, BodyRefusal.Missing, endpoint.BodyLimit);
 
+        if (!endpoint.NeedsToken)
+            return HandleAsync(context, endpoint, DeviceSession.OfNobody);
         var token = Token(rest[..slash], context);
         return _sessions.Cached(token) is { } session ? HandleAsync(context, endpoint, session) : FindAsync(context, endpoint, token.ToString());
     }
@@ -105,6 +109,9 @@ internal sealed class DeviceApi
             await _failures.AnswerAsync(context, exception);
         }
     }
+
+    private static Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> Routes(IEnumerable<IDeviceEndpoint> endpoints) =>
+        endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static Task TooLarge(HttpContext context, int limit) => DeviceAnswers.RefuseAsync(context, BodyRefusal.TooLarge, limit);
 

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
+using OrleansIot.Ota;
 
 namespace OrleansIot.Gateway.Devices;
 
@@ -23,7 +27,26 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
+        services.AddLifecycle(configuration);
         return services;
+    }
+
+    /// <summary>Claiming, provisioning, firmware and software.</summary>
+    private static void AddLifecycle(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ClaimGuardOptions>().Bind(configuration.GetSection(ClaimGuardOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OtaOptions>().Bind(configuration.GetSection(OtaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClaimGuard>();
+        services.AddSingleton<ProvisionGuard>();
+        services.AddSingleton<OtaChunks>();
+        services.AddSingleton<OtaCache>();
+        services.AddSingleton<OtaDownload>();
+        services.AddSingleton<OtaUpload>();
+        services.AddSingleton<IDeviceEndpoint, PostClaim>();
+        services.AddSingleton<IDeviceEndpoint, PostProvision>();
+        foreach (var type in Enum.GetValues<OtaPackageType>())
+            services.AddSingleton<IDeviceEndpoint>(provider => new GetPackage(type, provider.GetRequiredService<DeviceSessions>(), provider.GetRequiredService<OtaDownload>()));
     }
 
     /// <summary>Serves <c>/api/v1/</c> in front of everything else.</summary>

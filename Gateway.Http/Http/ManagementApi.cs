@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
@@ -49,6 +50,7 @@ public static class ManagementApi
         api.MapAttributes();
         api.MapTelemetry();
         api.MapOtaPackages();
+        api.MapClaims();
         endpoints.MapDocumentation();
         return endpoints;
     }

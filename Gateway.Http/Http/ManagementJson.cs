@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
@@ -39,6 +40,7 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(DeviceWithCredentialsDocument))]
 [JsonSerializable(typeof(ConnectivityDocument))]
 [JsonSerializable(typeof(EntitySubtypeDocument[]))]
+[JsonSerializable(typeof(ClaimedDocument))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
 internal sealed partial class ManagementJson : JsonSerializerContext

@@ -28,7 +28,7 @@ internal static class OtaDataEndpoints
     {
         var query = new QueryReader(context.Request.Query);
         var checksum = query.Text("checksum");
-        var algorithm = Checksums.Parse(query.Text("checksumAlgorithm") ?? "SHA256");
+        var algorithm = ChecksumNames.Parse(query.Text("checksumAlgorithm") ?? "SHA256");
         if (algorithm is null)
             query.Refuse("Parameter 'checksumAlgorithm' is no known algorithm");
         if (query.Problem is { } problem)

@@ -61,7 +61,7 @@ internal sealed record OtaPackageDocument
         HasData = package.File is not null || package.Fields.Url is not null,
         FileName = package.File?.Name,
         ContentType = package.File?.ContentType,
-        ChecksumAlgorithm = package.File is { } file ? Checksums.Name(file.Algorithm) : null,
+        ChecksumAlgorithm = package.File is { } file ? ChecksumNames.Of(file.Algorithm) : null,
         Checksum = package.File?.Checksum,
         DataSize = package.File?.Size,
         Name = package.Fields.Title,

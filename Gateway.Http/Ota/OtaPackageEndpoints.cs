@@ -1,7 +1,6 @@
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
-using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Ota;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Accounts;
-using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
 using OrleansIot.Values;
 
@@ -65,7 +64,7 @@ internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> optio
         finally
         {
             // None may be stored after the upload is given up.
-            await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return (await Task.WhenAll(underWay)).All(outcome => outcome == Outcome.Done);
     }

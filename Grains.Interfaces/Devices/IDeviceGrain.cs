@@ -1,5 +1,8 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Claiming;
+using OrleansIot.Ota;
+using OrleansIot.Provisioning;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -24,6 +27,32 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes")]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    /// <summary>The device offers itself to be claimed. Done also where it must not: devices are told no more (specification 5.1). A newer offer replaces an older one.</summary>
+    [Alias("OpenClaim")]
+    Task<Outcome> OpenClaim(long credentialsVersion, ClaimOffer offer);
+
+    /// <summary>Makes the caller's customer the owner of a device that was offered.</summary>
+    [Alias("Claim")]
+    Task<ClaimAnswer> Claim(Caller caller, ClaimRequest request);
+
+    /// <summary>Takes the device from its owner, and closes what is offered. Done also when nobody owns it.</summary>
+    [Alias("Reclaim")]
+    Task<Outcome> Reclaim(Caller caller);
+
+    /// <summary>Hands the device's credentials out, if the rule and its profile let it.</summary>
+    /// <param name="profile">The profile whose secret was right.</param>
+    /// <param name="attempt">One per HTTP request: a request that is tried again after its success succeeds again.</param>
+    [Alias("Provision")]
+    Task<ProvisionAnswer> Provision(Guid profile, CollectRule rule, Guid attempt, long now);
+
+    /// <summary>Tells the device which packages it shall run, where it was not told yet (specification 7.3). Done also when there is nothing to tell.</summary>
+    [Alias("AnnouncePackages")]
+    Task<Outcome> AnnouncePackages();
+
+    /// <summary>The data of the device's package, if it has that title and version.</summary>
+    [Alias("FindPackage")]
+    Task<DevicePackage> FindPackage(long credentialsVersion, OtaPackageType type, string title, string version);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);

@@ -1,4 +1,3 @@
-using OrleansIot.Attributes;
 using OrleansIot.Devices;
 
 namespace OrleansIot.Provisioning;
@@ -8,7 +7,8 @@ namespace OrleansIot.Provisioning;
 /// <param name="Type">Name of the profile; null: the default one. Profiles that are not there are made.</param>
 /// <param name="CustomerTitle">Title of the owner; null: nobody.</param>
 /// <param name="AdditionalInfo">Strict JSON of an object, or null.</param>
-/// <param name="Attributes">Attributes that the device starts with.</param>
+/// <param name="Attributes">Shared and server attributes that the device starts with.</param>
+/// <param name="Fault">What is wrong with the line; null: it can be read.</param>
 [GenerateSerializer, Immutable, Alias("OrleansIot.ImportedDevice")]
 public sealed record ImportedDevice(
     [property: Id(0)] long Line,
@@ -18,4 +18,12 @@ public sealed record ImportedDevice(
     [property: Id(4)] string? CustomerTitle,
     [property: Id(5)] NewCredentials Credentials,
     [property: Id(6)] byte[]? AdditionalInfo,
-    [property: Id(7)] ImportedAttribute[] Attributes);
+    [property: Id(7)] ImportedAttribute[] Attributes,
+    [property: Id(8)] string? Fault = null)
+{
+    /// <summary>A line that cannot be read.</summary>
+    public static ImportedDevice Unreadable(long line, string fault) => new(line, "", null, null, null, new(CredentialsType.AccessToken, null, null), null, [], fault);
+
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => $"line {Line}";
+}

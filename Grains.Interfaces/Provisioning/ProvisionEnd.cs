@@ -16,4 +16,7 @@ public enum ProvisionEnd : byte
 
     /// <summary>Nothing is known to be stored, try again later.</summary>
     Busy = 4,
+
+    /// <summary>The activation that was asked is not the device's current one; ask again.</summary>
+    Superseded = 5,
 }

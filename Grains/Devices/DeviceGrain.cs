@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -17,7 +21,8 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<ClaimingOptions> claiming,
+    TimeProvider time, ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -29,6 +34,9 @@ public sealed partial class DeviceGrain(
     private long _credentialsVersion;
     private TelemetryFacet _telemetry = null!;
     private AttributeFacet _attributes = null!;
+    private ClaimFacet _claim = null!;
+    private ProvisionFacet _provision = null!;
+    private OtaFacet _packages = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -37,13 +45,14 @@ public sealed partial class DeviceGrain(
         Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        await StartLifecycleAsync(snapshot);
     }
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (!Opens(credentialsVersion))
             return Unauthorized;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch, _packages.Note(batch.Readings))));
     }
 
     public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)

@@ -1,9 +1,21 @@
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Claiming;
+using OrleansIot.Grains.Ota;
 
 namespace OrleansIot.Grains.Devices;
 
 /// <summary>Everything a device grain needs to start: loaded in one read.</summary>
 /// <param name="Tombstones">The deletions of shared attributes that are remembered.</param>
 /// <param name="TelemetryKeys">Names of all telemetry keys that have a latest value.</param>
-public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys);
+public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys)
+{
+    /// <summary>What the device offers to whoever claims it.</summary>
+    public ClaimRecord Claim { get; init; } = ClaimRecord.None;
+
+    /// <summary>The request by which a prepared device has collected its credentials; null: none has.</summary>
+    public Guid? ProvisionAttempt { get; init; }
+
+    /// <summary>The packages it is to run, and those it was told to.</summary>
+    public OtaSituation Packages { get; init; } = OtaSituation.None;
+}

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Ota;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
@@ -94,9 +95,12 @@ internal static class EmbeddedHost
         folder = Path.GetFullPath(builder.Configuration["Storage:Path"] is { Length: > 0 } path ? path : "data", builder.Environment.ContentRootPath);
         var ports = (builder.Configuration.GetSection(OrleansPorts.Section).Get<OrleansPorts>() ?? new()).Resolve();
 
+        var cacheParent = folder;
+
         builder.Services.Configure<AdminOptions>(builder.Configuration.GetSection(AdminOptions.Section));
         builder.Services.AddGrains(builder.Configuration);
-        builder.Services.AddSqliteStorage(new() { Folder = folder });
+        builder.Services.AddSqliteStorage(new() { Folder = folder, MaxDevices = builder.Configuration.GetValue<long>($"{TenantOptions.Section}:{nameof(TenantOptions.MaxDevices)}") });
+        builder.Services.PostConfigure<OtaOptions>(ota => ota.CachePath ??= Path.Combine(cacheParent, "cache"));
         builder.Services.AddAccounts(builder.Configuration);
         builder.Services.AddAnyOrigin();
         builder.Services.AddDeviceApi(builder.Configuration);

@@ -1,6 +1,8 @@
 using Orleans.Configuration;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -12,7 +14,12 @@ internal static class GrainHosting
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClaimingOptions>().Bind(configuration.GetSection(ClaimingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OtaWorkOptions>().Bind(configuration.GetSection(OtaWorkOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ICommitter, Committer>();
+        services.AddSingleton<OtaSweeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OtaSweeper>());
         return services;
     }
 

@@ -1,3 +1,5 @@
+using OrleansIot.Gateway.Ota;
+
 namespace OrleansIot.Silo.Hosting;
 
 /// <summary>What every host of ours starts from.</summary>
@@ -16,6 +18,7 @@ internal static class HostDefaults
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = FileNames.Encoding!;
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // Cheap devices on narrow links: a body may come as slowly as this before the connection is given up.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 20, gracePeriod: TimeSpan.FromSeconds(15));

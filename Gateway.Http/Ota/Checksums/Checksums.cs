@@ -3,7 +3,7 @@ using OrleansIot.Ota;
 
 namespace OrleansIot.Gateway.Ota;
 
-/// <summary>The checksums that packages may have (specification 7.1), by ThingsBoard's names.</summary>
+/// <summary>The checksums that packages may have (specification 7.1).</summary>
 internal static class Checksums
 {
     public static IChecksum Start(ChecksumAlgorithm algorithm) => algorithm switch
@@ -16,24 +16,4 @@ internal static class Checksums
         ChecksumAlgorithm.Murmur3With128Bits => new Murmur3Checksum128(),
         _ => new CryptographicChecksum(HashAlgorithmName.SHA256),
     };
-
-    public static string Name(ChecksumAlgorithm algorithm) => algorithm switch
-    {
-        ChecksumAlgorithm.Md5 => "MD5",
-        ChecksumAlgorithm.Sha384 => "SHA384",
-        ChecksumAlgorithm.Sha512 => "SHA512",
-        ChecksumAlgorithm.Crc32 => "CRC32",
-        ChecksumAlgorithm.Murmur3With32Bits => "MURMUR3_32",
-        ChecksumAlgorithm.Murmur3With128Bits => "MURMUR3_128",
-        _ => "SHA256",
-    };
-
-    /// <summary>Null: there is no such algorithm.</summary>
-    public static ChecksumAlgorithm? Parse(string name)
-    {
-        foreach (var algorithm in Enum.GetValues<ChecksumAlgorithm>())
-            if (Name(algorithm) == name)
-                return algorithm;
-        return null;
-    }
 }

@@ -3,11 +3,15 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Ota;
+using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -24,5 +28,10 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
-        .AddSingleton<ISettingStore, SqliteSettingStore>();
+        .AddSingleton<ISettingStore, SqliteSettingStore>()
+        .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+        .AddSingleton<IOtaPackageStore, SqliteOtaPackageStore>()
+        .AddSingleton<IOtaContentStore, SqliteOtaContentStore>()
+        .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
+        .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>();
 }

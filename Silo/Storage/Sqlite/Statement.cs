@@ -29,6 +29,12 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
+    public Statement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(Prepared, index));
+        return this;
+    }
+
     public Statement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         // An empty span has no address, and SQLite takes that for null.
@@ -40,6 +46,16 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
     {
         Check(raw.sqlite3_bind_blob(Prepared, index, bytes));
         return this;
+    }
+
+    /// <summary>Binds an id as the schema keeps it.</summary>
+    public Statement Bind(int index, Guid? id)
+    {
+        if (id is not { } value)
+            return BindNull(index);
+        Span<byte> text = stackalloc byte[36];
+        value.TryFormat(text, out _);
+        return BindText(index, text);
     }
 
     /// <summary>Binds what the columns kind and value hold.</summary>

@@ -70,6 +70,7 @@ create table ota_garbage (
 
 alter table device add column firmware_id text references ota_package (id);
 alter table device add column software_id text references ota_package (id);
+create index device_of_profile on device (profile_id);  -- in the order of their numbers
 create index device_firmware on device (firmware_id) where firmware_id is not null;
 create index device_software on device (software_id) where software_id is not null;
 

@@ -30,6 +30,8 @@ internal static class OtaContentSql
 
     public const string Read = "select data from ota_chunk where content = @content and seq = @seq";
 
+    public const string IsSweepable = "select 1 where exists (select 1 from ota_garbage) or exists (select 1 from ota_upload where touched_at < @before)";
+
     public const string DiscardResting = "insert into ota_garbage (content) select content from ota_upload where touched_at < @before on conflict do nothing";
 
     public const string EndResting = "delete from ota_upload where touched_at < @before";

@@ -48,18 +48,21 @@ internal sealed class SqliteOtaContentStore(SqliteDatabase database) : IOtaConte
     public Task<byte[]?> ReadAsync(Guid content, int index, CancellationToken cancellation) => database.ReadAsync(
         connection => (byte[]?)connection.Scalar(OtaContentSql.Read, ("@content", content.Text()), ("@seq", index)), cancellation);
 
-    public Task<bool> SweepAsync(long before, CancellationToken cancellation) => database.WriteAsync(
-        connection =>
-        {
-            connection.Execute(OtaContentSql.DiscardResting, ("@before", before));
-            connection.Execute(OtaContentSql.EndResting, ("@before", before));
-            if (connection.Scalar(OtaContentSql.NextGarbage) is not string content)
-                return false;
-            if (connection.Execute(OtaContentSql.DeleteChunks, ("@content", content), ("@limit", SweptChunks)) < SweptChunks)
-                connection.Execute(OtaContentSql.EndGarbage, ("@content", content));
-            return true;
-        },
-        cancellation);
+    /// <summary>Looks before it writes: an idle server leaves the disk alone.</summary>
+    public async Task<bool> SweepAsync(long before, CancellationToken cancellation) =>
+        await database.ReadAsync(connection => connection.Scalar(OtaContentSql.IsSweepable, ("@before", before)) is not null, cancellation).ConfigureAwait(false)
+        && await database.WriteAsync(connection => Sweep(connection, before), cancellation).ConfigureAwait(false);
+
+    private static bool Sweep(SqliteConnection connection, long before)
+    {
+        connection.Execute(OtaContentSql.DiscardResting, ("@before", before));
+        connection.Execute(OtaContentSql.EndResting, ("@before", before));
+        if (connection.Scalar(OtaContentSql.NextGarbage) is not string content)
+            return false;
+        if (connection.Execute(OtaContentSql.DeleteChunks, ("@content", content), ("@limit", SweptChunks)) < SweptChunks)
+            connection.Execute(OtaContentSql.EndGarbage, ("@content", content));
+        return true;
+    }
 
     private static Answer<OtaPackageInfo> Complete(SqliteConnection connection, Guid package, OtaFile file)
     {
