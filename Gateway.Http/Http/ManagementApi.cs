@@ -7,6 +7,7 @@ using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
 using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -51,6 +52,7 @@ public static class ManagementApi
         api.MapTelemetry();
         api.MapOtaPackages();
         api.MapClaims();
+        api.MapImports();
         endpoints.MapDocumentation();
         return endpoints;
     }

@@ -8,6 +8,7 @@ using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Provisioning;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -41,6 +42,8 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(ConnectivityDocument))]
 [JsonSerializable(typeof(EntitySubtypeDocument[]))]
 [JsonSerializable(typeof(ClaimedDocument))]
+[JsonSerializable(typeof(ImportLineDocument))]
+[JsonSerializable(typeof(ImportProgressDocument))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
 internal sealed partial class ManagementJson : JsonSerializerContext
