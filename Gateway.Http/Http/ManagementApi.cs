@@ -51,6 +51,7 @@ public static class ManagementApi
         api.MapAttributes();
         api.MapTelemetry();
         api.MapOtaPackages();
+        api.MapRollOuts();
         api.MapClaims();
         api.MapImports();
         endpoints.MapDocumentation();

@@ -44,6 +44,11 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(ClaimedDocument))]
 [JsonSerializable(typeof(ImportLineDocument))]
 [JsonSerializable(typeof(ImportProgressDocument))]
+[JsonSerializable(typeof(RollOutRequest))]
+[JsonSerializable(typeof(RollOutDocument))]
+[JsonSerializable(typeof(PageDocument<RollOutDocument>), TypeInfoPropertyName = "RollOutPage")]
+[JsonSerializable(typeof(PageDocument<RollOutDeviceDocument>), TypeInfoPropertyName = "RollOutDevicePage")]
+[JsonSerializable(typeof(FanOutDocument[]))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
 internal sealed partial class ManagementJson : JsonSerializerContext

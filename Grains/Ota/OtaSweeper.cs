@@ -9,7 +9,7 @@ namespace OrleansIot.Grains.Ota;
 /// together is done once, by the grain that it belongs to.
 /// </summary>
 public sealed partial class OtaSweeper(
-    IGrainFactory grains, IOtaFanOutStore fanOuts, IOtaAssignmentStore assignments, IOtaContentStore contents, IOptions<OtaWorkOptions> options, TimeProvider time,
+    IGrainFactory grains, IOtaFanOutStore fanOuts, IRollOutStore rollOuts, IOtaAssignmentStore assignments, IOtaContentStore contents, IOptions<OtaWorkOptions> options, TimeProvider time,
     ILogger<OtaSweeper> log) : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>Younger ones are being told just now.</summary>
@@ -40,6 +40,11 @@ public sealed partial class OtaSweeper(
             foreach (var profile in await fanOuts.ListOpenAsync(_stop.Token))
                 await grains.GetGrain<IOtaFanOut>(profile).Run(TimeSpan.Zero);
         });
+        await TryAsync("roll-outs", async () =>
+        {
+            foreach (var rollOut in await rollOuts.ListActiveAsync(_stop.Token))
+                await grains.GetGrain<IRollOut>(rollOut).Run();
+        });
         await TryAsync("devices to be told", TellDueAsync);
         await TryAsync("uploads", async () =>
         {
@@ -56,11 +61,8 @@ public sealed partial class OtaSweeper(
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         try
         {
-            do
-            {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
                 await SweepAsync();
-            }
-            while (await timer.WaitForNextTickAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,7 @@ internal sealed class ImportLines(PipeReader body)
     /// <summary>Number of the line read last, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The next line without its end, valid until the next call; null: there is none. A line that is too long comes as <see cref="TooLong"/>.</summary>
+    /// <summary>The next line without its end, valid until the next call; null: there is none. A line that is too long comes as <see cref="ImportText.TooLong"/>.</summary>
     public async ValueTask<ImportText?> NextAsync(CancellationToken cancellation)
     {
         while (!_ended)

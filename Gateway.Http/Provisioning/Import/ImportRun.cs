@@ -4,13 +4,12 @@ using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Provisioning;
 
-/// <summary>One import: lines are read and parsed while those before are stored, a few batches at a time, and reported in order.</summary>
+/// <summary>One import: lines are read and parsed while those before are stored, a batch at a time, so that what is stored never runs ahead of what is counted.</summary>
 internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid import, ImportReport report)
 {
     private const int BatchLines = 500;
-    private const int BatchesUnderWay = 3;
 
-    private readonly Queue<(ImportedDevice[] Lines, long Last, Task<Answer<ImportedLine[]>> Stored)> _underWay = new();
+    private (ImportedDevice[] Lines, long Last, Task<Answer<ImportedLine[]>> Stored)? _underWay;
     private List<ImportedDevice> _batch = new(BatchLines);
 
     /// <summary>All lines up to this one are dealt with and reported.</summary>
@@ -40,30 +39,30 @@ internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid im
         }
         if (_batch.Count > 0 && Problem is null)
             await SendAsync(lines.Number, cancellation);
-        while (_underWay.Count > 0)
-            await TakeAsync(cancellation);
+        await TakeAsync(cancellation);
         if (Problem is null)
             Line = Math.Max(Line, lines.Number);
     }
 
     private async Task SendAsync(long last, CancellationToken cancellation)
     {
-        if (_underWay.Count == BatchesUnderWay)
-            await TakeAsync(cancellation);
+        await TakeAsync(cancellation);
+        if (Problem is not null)
+            return;
         ImportedDevice[] lines = [.. _batch];
         _batch = new(BatchLines);
-        _underWay.Enqueue((lines, last, importer.Import(caller, import, lines)));
+        _underWay = (lines, last, importer.Import(caller, import, lines));
     }
 
-    /// <summary>Reports the oldest batch. What comes after one that failed may be stored, but is not reported: it will come again.</summary>
+    /// <summary>Reports the batch that is being stored, if there is one.</summary>
     private async Task TakeAsync(CancellationToken cancellation)
     {
-        var (lines, last, stored) = _underWay.Dequeue();
+        if (_underWay is not var (lines, last, stored))
+            return;
+        _underWay = null;
         try
         {
             var answer = await stored;
-            if (Problem is not null)
-                return;
             if (answer.Value is not { } results)
             {
                 Problem = answer.Reason ?? "The server is overloaded, try again later";
@@ -76,7 +75,7 @@ internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid im
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
-            Problem ??= "The server is overloaded, try again later";
+            Problem = "The server is overloaded, try again later";
         }
     }
 }

@@ -16,5 +16,6 @@ internal static class OtaRefusals
     public static readonly Refusal OtherProfile = new(Outcome.Invalid, "The package belongs to another device profile");
     public static readonly Refusal OtherType = new(Outcome.Invalid, "The package is of another type: firmware is assigned as firmware, software as software");
     public static readonly Refusal NoData = new(Outcome.Invalid, "The package has neither data nor a URL yet");
-    public static readonly Refusal RollOutOpen = new(Outcome.Invalid, "A roll-out of the profile is under way: finish it or roll it back first");
+    public static readonly Refusal IsGiven = new(Outcome.Invalid, "The package is the profile's already");
+    public static readonly Refusal RollOutOpen = new(Outcome.Conflict, "A roll-out of the profile is under way: finish it or roll it back first");
 }

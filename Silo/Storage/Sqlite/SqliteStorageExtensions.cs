@@ -33,5 +33,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IOtaPackageStore, SqliteOtaPackageStore>()
         .AddSingleton<IOtaContentStore, SqliteOtaContentStore>()
         .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
-        .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>();
+        .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>()
+        .AddSingleton<IRollOutStore, SqliteRollOutStore>();
 }

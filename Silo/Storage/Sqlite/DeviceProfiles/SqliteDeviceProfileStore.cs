@@ -37,7 +37,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
             try
             {
                 if (connection.Execute(DeviceProfileSql.Delete, ("@id", id.Text())) == 1)
+                {
+                    connection.Execute(OtaFanOutSql.DeleteHistory, ("@profile", id.Text()));
                     return true;
+                }
                 return Load(connection, id) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.IsDefault;
             }
             catch (SqliteException exception) when (exception.IsDangling())

@@ -116,7 +116,7 @@ create index ota_fan_out_open on ota_fan_out (started_at) where finished_at is n
 create table ota_roll_out (
     id           text primary key not null,
     created_time integer not null,
-    profile_id   text not null references device_profile (id),
+    profile_id   text not null,
     type         integer not null,
     package_id   text not null,
     plan         text not null,               -- JSON of RollOutPlan
@@ -124,6 +124,7 @@ create table ota_roll_out (
     stage        integer not null,            -- index of the stage that is open
     stage_time   integer not null,            -- when it was opened
     position     integer not null,            -- number of the last device that was looked at for this stage; -1: all were
+    tolerated    integer not null default 0,  -- failed devices that somebody has seen and resumed in spite of
     reason       text,                        -- why it was paused
     ended_time   integer,
     version      integer not null default 1

@@ -24,6 +24,13 @@ internal static class OtaFanOutSql
         where profile_id = @profile and type = @type and generation = @generation and position = @from
         """;
 
+    /// <summary>Of a profile that is deleted.</summary>
+    public const string DeleteHistory = """
+        delete from ota_roll_out_device where roll_out_id in (select id from ota_roll_out where profile_id = @profile);
+        delete from ota_roll_out where profile_id = @profile;
+        delete from ota_fan_out where profile_id = @profile;
+        """;
+
     private const string Start = $"""
         insert into ota_fan_out (profile_id, type, package_id, generation, position, total, done, failed, started_at)
         values (@profile, @type, @package, 1, 0, (select count(*) from device where profile_id = @profile and {OwnPackage} is null), 0, 0,
