@@ -12,6 +12,7 @@ using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
+using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -34,5 +35,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IOtaContentStore, SqliteOtaContentStore>()
         .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
         .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>()
-        .AddSingleton<IRollOutStore, SqliteRollOutStore>();
+        .AddSingleton<IRollOutStore, SqliteRollOutStore>()
+        .AddSqliteWorkflowStorage();
 }
