@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace OrleansIot.Grains.Commits;
@@ -5,7 +6,10 @@ namespace OrleansIot.Grains.Commits;
 /// <summary>What the committers of this process do: how much waits, how large batches get, how long a transaction takes, and what did not go well.</summary>
 internal static class CommitInstruments
 {
-    private static readonly Meter Meter = new("OrleansIot.Commits");
+    private const string Name = "OrleansIot.Commits";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
 
     private static readonly UpDownCounter<long> QueuedChanges =
         Meter.CreateUpDownCounter<long>("orleansiot.commits.queue.changes", "{change}", "Changes handed over and not yet answered.");
@@ -26,6 +30,31 @@ internal static class CommitInstruments
 
     private static readonly Counter<long> Refusals =
         Meter.CreateCounter<long>("orleansiot.commits.refusals", "{change}", "Changes that were not applied, by result.");
+
+    /// <summary>A span from the hand-over of a change to its answer; null unless the request is traced.</summary>
+    public static Activity? StartWait() =>
+        Source.HasListeners() && Activity.Current is { Recorded: true } ? Source.StartActivity("commit") : null;
+
+    /// <summary>A span of one transaction, inside the first traced request of the batch and linked to the others; null when none is traced.</summary>
+    public static Activity? StartTransaction(ReadOnlySpan<PendingCommit> batch)
+    {
+        if (!Source.HasListeners())
+            return null;
+        ActivityContext parent = default;
+        List<ActivityLink>? others = null;
+        foreach (var pending in batch)
+        {
+            if (pending.Span is not { } span)
+                continue;
+            if (parent == default)
+                parent = span.Context;
+            else
+                (others ??= []).Add(new(span.Context));
+        }
+        return parent == default
+            ? null
+            : Source.StartActivity("transaction", ActivityKind.Internal, parent, [new("orleansiot.batch.changes", batch.Length)], others);
+    }
 
     public static void Queued(int size)
     {
@@ -48,11 +77,14 @@ internal static class CommitInstruments
     public static void Retried() => Retries.Add(1);
 
     /// <param name="result">Anything but Applied.</param>
-    public static void Refused(ChangeResult result) => Refusals.Add(1, new KeyValuePair<string, object?>("result", result switch
+    public static void Refused(ChangeResult result) => Refusals.Add(1, new KeyValuePair<string, object?>("result", Word(result)));
+
+    public static string Word(ChangeResult result) => result switch
     {
+        ChangeResult.Applied => "applied",
         ChangeResult.Unmatched => "unmatched",
         ChangeResult.LimitExceeded => "limit_exceeded",
         ChangeResult.Refused => "refused",
         _ => "failed",
-    }));
+    };
 }

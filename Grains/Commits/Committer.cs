@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,24 +28,47 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     /// <summary>Changes handed over and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _count);
 
-    public ValueTask<ChangeResult> CommitAsync(Change change)
+    /// <summary>Whether a transaction has been running for longer than a caller may wait.</summary>
+    public bool IsStuck
     {
-        var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
-        var now = _time.GetTimestamp();
-        if (lane.IsLate(now) || !Reserve(change.Size))
-            return Refuse();
-        var pending = new PendingCommit(change, now);
-        if (lane.TryEnqueue(pending))
-            return pending.Answered;
-        Release(change);
-        return Refuse();
+        get
+        {
+            var now = _time.GetTimestamp();
+            return _lanes.Any(lane => lane.IsLate(now));
+        }
     }
+
+    public ValueTask<ChangeResult> CommitAsync(Change change) =>
+        CommitInstruments.StartWait() is { } span ? new(TraceAsync(change, span)) : EnqueueAsync(change, null);
 
     /// <summary>Takes no more changes and completes when those that wait are committed.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes)
             await lane.DisposeAsync();
+    }
+
+    private async Task<ChangeResult> TraceAsync(Change change, Activity span)
+    {
+        using (span)
+        {
+            var result = await EnqueueAsync(change, span);
+            span.SetTag("orleansiot.commit.result", CommitInstruments.Word(result));
+            return result;
+        }
+    }
+
+    private ValueTask<ChangeResult> EnqueueAsync(Change change, Activity? span)
+    {
+        var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
+        var now = _time.GetTimestamp();
+        if (lane.IsLate(now) || !Reserve(change.Size))
+            return Refuse();
+        var pending = new PendingCommit(change, now, span);
+        if (lane.TryEnqueue(pending))
+            return pending.Answered;
+        Release(change);
+        return Refuse();
     }
 
     private static ValueTask<ChangeResult> Refuse()

@@ -1,16 +1,20 @@
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 using OrleansIot.Gateway.Ota;
 
-namespace OrleansIot.Silo.Hosting;
+namespace OrleansIot.Gateway.Hosting;
 
 /// <summary>What every host of ours starts from.</summary>
-internal static class HostDefaults
+public static class HostBasis
 {
-    public static void AddHostDefaults(this WebApplicationBuilder builder)
+    /// <summary>A builder with our settings, limits and silences.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        var builder = WebApplication.CreateSlimBuilder(args);
         // The settings that ship with the program count wherever it is started from; those of the content root come after them.
-        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+        builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
         {
-            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
+            FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
             Path = "appsettings.json",
             Optional = true,
         });
@@ -26,5 +30,16 @@ internal static class HostDefaults
         // These write paths, which hold tokens, when they are asked for more than warnings.
         foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Microsoft.AspNetCore.Routing" })
             builder.Logging.AddFilter(category, LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        return builder;
+    }
+
+    /// <summary>Serves there unless the configuration says where.</summary>
+    public static void UseDefaultUrl(this WebApplicationBuilder builder, string url)
+    {
+        var configuration = builder.Configuration;
+        var isSaid = new[] { "urls", "http_ports", "https_ports" }.Any(name => !string.IsNullOrEmpty(configuration[name]));
+        if (!isSaid && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+            builder.WebHost.UseUrls(url);
     }
 }
