@@ -48,7 +48,7 @@ internal static class ClusterHost
         services.AddHostServices(configuration).AddReadyCheck<SiloCheck>("silo").AddReadyCheck<CommitterCheck>("committer");
         services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
         services.AddGrains(configuration);
-        services.AddPostgresStorage(new() { ConnectionString = storage.Postgres! });
+        services.AddPostgresStorage(new() { ConnectionString = storage.Postgres!, MaxDevices = configuration.MaxDevices() });
         services.AddAccounts(configuration);
         services.AddSingleton<ClusterPreparation>();
         builder.Host.UseOrleans(silo => silo.UseCluster(orleans, configuration).PropagateTraces(exports));

@@ -9,12 +9,13 @@ internal sealed class CommitSections
     private readonly ReadingSection _readings;
     private readonly AttributeSection _attributes = new();
     private readonly CursorSection _cursors = new();
+    private readonly LifecycleSection _lifecycle = new();
     private readonly ICommitSection[] _all;
 
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors];
+        _all = [_readings, _attributes, _cursors, _lifecycle];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -26,22 +27,8 @@ internal sealed class CommitSections
     {
         for (var i = 0; i < changes.Length; i++)
         {
-            if (results[i] != ChangeResult.Applied)
-                continue;
-            switch (changes[i])
-            {
-                case ReadingsChange readings:
-                    _readings.Add(i, readings);
-                    break;
-                case AttributesChange attributes:
-                    _attributes.Add(i, attributes, apart);
-                    break;
-                case CursorChange cursor:
-                    _cursors.Add(i, cursor);
-                    break;
-                default:
-                    throw new NotSupportedException($"{changes[i].GetType().Name} cannot be stored.");
-            }
+            if (results[i] == ChangeResult.Applied)
+                Add(i, changes[i], apart);
         }
     }
 
@@ -70,5 +57,29 @@ internal sealed class CommitSections
     {
         foreach (var section in _all)
             section.Clear();
+    }
+
+    private void Add(int index, Change change, bool apart, bool isPart = false)
+    {
+        switch (change)
+        {
+            case ReadingsChange readings:
+                _readings.Add(index, readings);
+                break;
+            case AttributesChange attributes:
+                _attributes.Add(index, attributes, apart, isPart);
+                break;
+            case CursorChange cursor:
+                _cursors.Add(index, cursor);
+                break;
+            case ChangeSet set:
+                foreach (var part in set.Parts)
+                    Add(index, part, apart, isPart: true);
+                break;
+            default:
+                if (!_lifecycle.TryAdd(index, change))
+                    throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
+                break;
+        }
     }
 }

@@ -10,7 +10,8 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class SnapshotMapping
 {
     private const int State = DeviceMapping.RecordColumns;
-    private const int Names = State + 3;
+    private const int Claim = State + 3;
+    private const int Names = Claim + 4;
     private const int Attributes = Names + 1;
 
     public static DeviceSnapshot Snapshot(NpgsqlDataReader row)
@@ -25,7 +26,11 @@ internal static class SnapshotMapping
             new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2)),
             [.. entries],
             [.. tombstones],
-            names);
+            names)
+        {
+            Claim = new(row.IsDBNull(Claim) ? null : row.GetFieldValue<byte[]>(Claim), row.GetInt64(Claim + 1), row.IdOrNull(Claim + 2)),
+            ProvisionAttempt = row.IdOrNull(Claim + 3),
+        };
     }
 
     private static void ReadAttributes(NpgsqlDataReader row, List<AttributeEntry> entries, List<AttributeDeletion> tombstones)
