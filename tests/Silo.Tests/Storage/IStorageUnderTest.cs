@@ -3,6 +3,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -24,6 +26,18 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceProfileStore Profiles { get; }
 
     ISettingStore Settings { get; }
+
+    IProvisioningStore Provisioning { get; }
+
+    IOtaPackageStore Packages { get; }
+
+    IOtaContentStore Contents { get; }
+
+    IOtaAssignmentStore Assignments { get; }
+
+    IOtaFanOutStore FanOuts { get; }
+
+    IRollOutStore RollOuts { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);
