@@ -83,7 +83,7 @@ internal sealed class DeviceApi
         DeviceSession? session;
         try
         {
-            session = await _sessions.FindAsync(token);
+            session = await _sessions.FindAsync(token, context.RequestAborted);
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Ota;
@@ -21,6 +22,7 @@ public static class DeviceApiExtensions
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
         services.AddSingleton<DeviceApi>();

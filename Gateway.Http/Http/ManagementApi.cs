@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
@@ -25,6 +26,7 @@ public static class ManagementApi
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
         services.AddUserAuthentication();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddDocumentation();
         return services;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;
@@ -9,8 +10,9 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Telemetry;
 
 /// <summary><c>POST /api/v1/{token}/telemetry</c> (specification E1, 2.2).</summary>
-internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time)
-    : BatchEndpoint<TelemetryBatch>("telemetry", sessions, bodies, body, wire, time)
+internal sealed class PostTelemetry(
+    DeviceSessions sessions, CallPolicy calls, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time)
+    : BatchEndpoint<TelemetryBatch>("telemetry", sessions, calls, bodies, body, wire, time)
 {
     protected override bool TryParse(
         ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out TelemetryBatch? batch, out WireRefusal refusal) =>

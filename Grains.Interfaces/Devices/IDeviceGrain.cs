@@ -17,15 +17,15 @@ namespace OrleansIot.Devices;
 public interface IDeviceGrain : IGrainWithGuidKey
 {
     /// <summary>Stores the readings; Done means committed.</summary>
-    [Alias("PostTelemetry")]
+    [Alias("PostTelemetry"), ResponseTimeout(CallTimes.Attempt)]
     Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch);
 
     /// <summary>Stores client attributes; Done means committed. An unchanged value keeps its lastUpdateTs.</summary>
-    [Alias("PostAttributes")]
+    [Alias("PostAttributes"), ResponseTimeout(CallTimes.Attempt)]
     Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch);
 
     /// <summary>Client and shared attributes as committed.</summary>
-    [Alias("GetAttributes")]
+    [Alias("GetAttributes"), ResponseTimeout(CallTimes.Attempt)]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
 
     /// <summary>The device offers itself to be claimed. Done also where it must not: devices are told no more (specification 5.1). A newer offer replaces an older one.</summary>
@@ -66,7 +66,7 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId);
 
     /// <summary>Deletes the device with its credentials, attributes and readings.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> Delete(Caller caller);
 
     [Alias("GetCredentials")]
@@ -99,9 +99,9 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<Reading[]>> ReadLatest(Caller caller, string[]? keys);
 
     /// <summary>One series per key that was asked for and has readings.</summary>
-    [Alias("ReadHistory")]
+    [Alias("ReadHistory"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<KeySeries[]>> ReadHistory(Caller caller, HistoryQuery query);
 
-    [Alias("DeleteTelemetry")]
+    [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
 }

@@ -11,14 +11,16 @@ public sealed class DeviceRegistry(IDeviceStore store, TimeProvider time) : Grai
     private static readonly Refusal AdminOnly = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal NotFound = new(Outcome.NotFound, "Requested item wasn't found!");
 
-    public async Task<Answer<DeviceInfo>> Create(Caller caller, DeviceFields fields, NewCredentials credentials)
+    public async Task<Answer<DeviceInfo>> Create(Caller caller, Guid id, DeviceFields fields, NewCredentials credentials)
     {
         if (caller.Authority != Authority.TenantAdmin)
             return AdminOnly;
         if ((DeviceRules.Check(fields) ?? DeviceRules.Check(credentials)) is { } refusal)
             return refusal;
-        var answer = await store.CreateAsync(Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
-        return new(answer.Outcome, answer.Value?.Info, answer.Reason);
+        var answer = await store.CreateAsync(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
+        return answer.Outcome == Outcome.Conflict && await store.LoadRecordAsync(id, CancellationToken.None) is { } made
+            ? made.Info
+            : new Answer<DeviceInfo>(answer.Outcome, answer.Value?.Info, answer.Reason);
     }
 
     public async Task<Answer<DeviceInfo>> FindByName(Caller caller, string name)
