@@ -2,6 +2,7 @@ using OrleansIot.Accounts;
 using OrleansIot.Claiming;
 using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
@@ -20,16 +21,16 @@ internal static class ClaimEndpoints
         user.MapDelete("", Reclaim).WithSummary("Take a device from its owner; for the owner's users and for administrators");
     }
 
-    private static async Task<IResult> Claim(CurrentUser user, DeviceName deviceName, ClaimBody body, ClaimGuard guard, TimeProvider time, IGrainFactory grains)
+    private static async Task<IResult> Claim(CurrentUser user, DeviceName deviceName, ClaimBody body, ClaimGuard guard, TimeProvider time, GrainCalls grains)
     {
         if (user.Caller.Authority != Authority.CustomerUser)
             return Outcomes.Refuse(Outcome.Forbidden, null);
         if (guard.Wait(user.Caller.UserId) is > 0 and var wait)
             return TooMany(wait);
-        if (await grains.GetGrain<IDeviceRegistry>(0).FindId(deviceName.Value) is not { } id)
+        if (await grains.RunAsync(g => g.GetGrain<IDeviceRegistry>(0).FindId(deviceName.Value)) is not { } id)
             return NoDevice;
         var request = new ClaimRequest(Guid.NewGuid(), body.SecretHash, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var answer = await grains.GetGrain<IDeviceGrain>(id).Claim(user, request);
+        var answer = await grains.DeviceAsync(id, d => d.Claim(user, request));
         if (answer.End == ClaimEnd.Failure)
             guard.Failed(user.Caller.UserId);
         return answer.End switch
@@ -44,11 +45,11 @@ internal static class ClaimEndpoints
         };
     }
 
-    private static async Task<IResult> Reclaim(CurrentUser user, DeviceName deviceName, IGrainFactory grains)
+    private static async Task<IResult> Reclaim(CurrentUser user, DeviceName deviceName, GrainCalls grains)
     {
-        if (await grains.GetGrain<IDeviceRegistry>(0).FindId(deviceName.Value) is not { } id)
+        if (await grains.RunAsync(g => g.GetGrain<IDeviceRegistry>(0).FindId(deviceName.Value)) is not { } id)
             return NoDevice;
-        var outcome = await grains.GetGrain<IDeviceGrain>(id).Reclaim(user);
+        var outcome = await grains.DeviceAsync(id, d => d.Reclaim(user));
         return outcome == Outcome.Done ? Reply.Empty : Outcomes.Refuse(outcome, null);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Claiming;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
@@ -7,7 +8,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Claiming;
 
 /// <summary><c>POST /api/v1/{token}/claim</c>: the device offers itself (specification E8, 5.1). The body may be missing.</summary>
-internal sealed class PostClaim(DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, TimeProvider time) : IDeviceEndpoint
+internal sealed class PostClaim(DeviceSessions sessions, CallPolicy calls, RequestBodyReader bodies, IOptions<BodyOptions> body, TimeProvider time) : IDeviceEndpoint
 {
     public string Method => HttpMethods.Post;
 
@@ -35,9 +36,10 @@ internal sealed class PostClaim(DeviceSessions sessions, RequestBodyReader bodie
                 return;
             }
         }
-        var outcome = await session.Grain.OpenClaim(session.CredentialsVersion, offer);
-        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            outcome = await renewed.Grain.OpenClaim(renewed.CredentialsVersion, offer);
+        var call = calls.Begin();
+        var outcome = await calls.RunAsync(call, () => session.Grain.OpenClaim(session.CredentialsVersion, offer), context.RequestAborted);
+        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
+            outcome = await calls.RunAsync(call, () => renewed.Grain.OpenClaim(renewed.CredentialsVersion, offer), context.RequestAborted);
         await DeviceAnswers.WriteAsync(context, outcome);
     }
 }

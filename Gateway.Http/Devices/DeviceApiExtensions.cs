@@ -4,6 +4,7 @@ using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -20,15 +21,18 @@ public static class DeviceApiExtensions
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceSessionOptions>().Bind(configuration.GetSection(DeviceSessionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PollOptions>().Bind(configuration.GetSection(PollOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
         services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
+        services.AddSingleton<PollLot>();
         services.AddSingleton<DeviceApi>();
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
+        services.AddSingleton<IDeviceEndpoint, GetUpdates>();
         services.AddLifecycle(configuration);
         return services;
     }
@@ -48,7 +52,7 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostClaim>();
         services.AddSingleton<IDeviceEndpoint, PostProvision>();
         foreach (var type in Enum.GetValues<OtaPackageType>())
-            services.AddSingleton<IDeviceEndpoint>(provider => new GetPackage(type, provider.GetRequiredService<DeviceSessions>(), provider.GetRequiredService<OtaDownload>()));
+            services.AddSingleton<IDeviceEndpoint>(provider => ActivatorUtilities.CreateInstance<GetPackage>(provider, type));
     }
 
     /// <summary>Serves <c>/api/v1/</c> in front of everything else.</summary>

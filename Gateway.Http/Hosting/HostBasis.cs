@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Polls;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -23,6 +24,7 @@ public static class HostBasis
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = FileNames.Encoding!;
+            kestrel.WatchConnections();
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // Cheap devices on narrow links: a body may come as slowly as this before the connection is given up.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 20, gracePeriod: TimeSpan.FromSeconds(15));

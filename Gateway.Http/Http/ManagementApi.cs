@@ -9,6 +9,7 @@ using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
 using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
+using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -56,6 +57,7 @@ public static class ManagementApi
         api.MapRollOuts();
         api.MapClaims();
         api.MapImports();
+        api.MapRetention();
         endpoints.MapDocumentation();
         return endpoints;
     }

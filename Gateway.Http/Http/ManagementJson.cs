@@ -9,6 +9,7 @@ using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
+using OrleansIot.Gateway.Retention;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -51,6 +52,7 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(FanOutDocument[]))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
+[JsonSerializable(typeof(RetentionDocument))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Names in camel case, nulls kept, text unescaped where JSON allows it: nothing of it is ever put into HTML.</summary>

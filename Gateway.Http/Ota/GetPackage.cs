@@ -1,3 +1,4 @@
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
@@ -6,7 +7,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Gateway.Ota;
 
 /// <summary><c>GET /api/v1/{token}/firmware</c> and <c>…/software</c> (specification E10, E11, 7.5).</summary>
-internal sealed class GetPackage(OtaPackageType type, DeviceSessions sessions, OtaDownload download) : IDeviceEndpoint
+internal sealed class GetPackage(OtaPackageType type, DeviceSessions sessions, CallPolicy calls, OtaDownload download) : IDeviceEndpoint
 {
     public string Method => HttpMethods.Get;
 
@@ -29,9 +30,10 @@ internal sealed class GetPackage(OtaPackageType type, DeviceSessions sessions, O
             await DeviceAnswers.MalformedAsync(context, $"The parameters 'size' and 'chunk' must be numbers from 0 to {int.MaxValue}");
             return;
         }
-        var found = await session.Grain.FindPackage(session.CredentialsVersion, type, title, version);
-        if (found.Outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            found = await renewed.Grain.FindPackage(renewed.CredentialsVersion, type, title, version);
+        var call = calls.Begin();
+        var found = await calls.RunAsync(call, () => session.Grain.FindPackage(session.CredentialsVersion, type, title, version), context.RequestAborted);
+        if (found.Outcome == Outcome.Unauthorized && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
+            found = await calls.RunAsync(call, () => renewed.Grain.FindPackage(renewed.CredentialsVersion, type, title, version), context.RequestAborted);
         if (found.Outcome == Outcome.Done && !await download.SendAsync(context, found.File!, ContentSlice.Part(found.File!, size, chunk)))
             found = DevicePackage.None;
         if (found.Outcome != Outcome.Done)

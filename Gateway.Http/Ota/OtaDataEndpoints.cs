@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
 using OrleansIot.Values;
@@ -53,9 +54,9 @@ internal static class OtaDataEndpoints
         }
     }
 
-    private static async Task<IResult> Download(CurrentUser user, PathId otaPackageId, IGrainFactory grains, OtaDownload download)
+    private static async Task<IResult> Download(CurrentUser user, PathId otaPackageId, GrainCalls grains, OtaDownload download)
     {
-        var package = await grains.GetGrain<IOtaPackageRegistry>(0).Get(user, otaPackageId);
+        var package = await grains.RunAsync(g => g.GetGrain<IOtaPackageRegistry>(0).Get(user, otaPackageId));
         if (package.Outcome != Outcome.Done)
             return Outcomes.Refuse(package.Outcome, package.Reason);
         return package.Value!.File is { } file ? new OtaDownloadResult(download, file) : NoData;

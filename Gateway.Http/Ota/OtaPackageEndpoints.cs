@@ -1,4 +1,5 @@
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
 
@@ -20,32 +21,34 @@ internal static class OtaPackageEndpoints
         admin.MapOtaData();
     }
 
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<OtaPackageDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<OtaPackageDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("id", body.Value.Id);
         var fields = body.Value.ToFields(members);
         if (members.Problem is { } problem)
             return problem;
-        var registry = Registry(grains);
-        return Reply.From(id is { } known ? await registry.Update(user, known, fields) : await registry.Create(user, fields), OtaPackageDocument.From);
+        var saved = id is { } known
+            ? await grains.RunAsync(g => Registry(g).Update(user, known, fields))
+            : await grains.CreateAsync((g, made) => Registry(g).Create(user, made, fields));
+        return Reply.From(saved, OtaPackageDocument.From);
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId otaPackageId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, otaPackageId), OtaPackageDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId otaPackageId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, otaPackageId)), OtaPackageDocument.From);
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId otaPackageId, IGrainFactory grains) =>
-        Reply.Done(await Registry(grains).Delete(user, otaPackageId));
+    private static async Task<IResult> Delete(CurrentUser user, PathId otaPackageId, GrainCalls grains) =>
+        Reply.Done(await grains.DeleteAsync(g => Registry(g).Delete(user, otaPackageId)));
 
-    private static Task<IResult> List(CurrentUser user, PageArguments page, IGrainFactory grains) => ListAsync(user, new(page.Query), grains);
+    private static Task<IResult> List(CurrentUser user, PageArguments page, GrainCalls grains) => ListAsync(user, new(page.Query), grains);
 
-    private static async Task<IResult> ListAssignable(CurrentUser user, PathId deviceProfileId, string type, PageArguments page, IGrainFactory grains) =>
+    private static async Task<IResult> ListAssignable(CurrentUser user, PathId deviceProfileId, string type, PageArguments page, GrainCalls grains) =>
         OtaTypes.Parse(type) is { } known
             ? await ListAsync(user, new(page.Query, deviceProfileId, known, AssignableOnly: true), grains)
             : Problem.Bad("The type in the path must be FIRMWARE or SOFTWARE");
 
-    private static async Task<IResult> ListAsync(CurrentUser user, OtaPackageQuery query, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).List(user, query), packages => PageDocument<OtaPackageDocument>.From(packages, OtaPackageDocument.From));
+    private static async Task<IResult> ListAsync(CurrentUser user, OtaPackageQuery query, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).List(user, query)), packages => PageDocument<OtaPackageDocument>.From(packages, OtaPackageDocument.From));
 
     private static IOtaPackageRegistry Registry(IGrainFactory grains) => grains.GetGrain<IOtaPackageRegistry>(0);
 }

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Ota;
 using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Ota;
 
 /// <summary>Carries the data of a package to the silos, a few chunks at a time, whatever its size. What is not completed is given up.</summary>
-internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> options)
+internal sealed class OtaUpload(IGrainFactory grains, CallPolicy calls, IOptions<OtaOptions> options)
 {
     private const int ChunkSize = 64 << 10;
 
@@ -23,7 +24,7 @@ internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> optio
     {
         var silos = grains.GetGrain<IOtaContent>(0);
         var content = Guid.NewGuid();
-        var begun = await silos.Begin(caller, package, content);
+        var begun = await calls.RunAsync(() => silos.Begin(caller, package, content), cancellation);
         if (begun.Outcome != Outcome.Done)
             return new(begun.Outcome, null, begun.Reason);
         var completed = false;
@@ -37,7 +38,7 @@ internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> optio
                 return Empty;
             if (checksum is not null && !checksum.Equals(file.Checksum, StringComparison.OrdinalIgnoreCase))
                 return WrongChecksum;
-            var answer = await silos.Complete(caller, package, file);
+            var answer = await calls.RunAsync(() => silos.Complete(caller, package, file), cancellation);
             completed = answer.Outcome == Outcome.Done;
             return answer;
         }
@@ -58,7 +59,7 @@ internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> optio
             {
                 if (underWay.Count == options.Value.ChunksInFlight && await underWay.Dequeue() != Outcome.Done)
                     return false;
-                underWay.Enqueue(silos.Append(content, index, chunk));
+                underWay.Enqueue(AppendAsync(silos, content, index, chunk, cancellation));
             }
         }
         finally
@@ -68,4 +69,7 @@ internal sealed class OtaUpload(IGrainFactory grains, IOptions<OtaOptions> optio
         }
         return (await Task.WhenAll(underWay)).All(outcome => outcome == Outcome.Done);
     }
+
+    private Task<Outcome> AppendAsync(IOtaContent silos, Guid content, int index, byte[] chunk, CancellationToken cancellation) =>
+        calls.RunAsync(() => silos.Append(content, index, chunk), cancellation);
 }

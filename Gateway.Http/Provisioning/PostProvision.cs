@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Provisioning;
@@ -6,7 +7,7 @@ using OrleansIot.Provisioning;
 namespace OrleansIot.Gateway.Provisioning;
 
 /// <summary><c>POST /api/v1/provision</c>: a device without credentials gets some (specification E9, 6). It has no token, so it is no device's endpoint.</summary>
-internal sealed class PostProvision(RequestBodyReader bodies, ProvisionGuard guard, IOptions<BodyOptions> body, IGrainFactory grains, TimeProvider time) : IDeviceEndpoint
+internal sealed class PostProvision(RequestBodyReader bodies, ProvisionGuard guard, IOptions<BodyOptions> body, IGrainFactory grains, CallPolicy calls, TimeProvider time) : IDeviceEndpoint
 {
     private const int LargestRequest = 1 << 20;
 
@@ -48,7 +49,7 @@ internal sealed class PostProvision(RequestBodyReader bodies, ProvisionGuard gua
             await TooMany(refused).ExecuteAsync(context);
             return;
         }
-        var answer = await grains.GetGrain<IDeviceProvisioner>(0).Provision(request);
+        var answer = await calls.RunAsync(() => grains.GetGrain<IDeviceProvisioner>(0).Provision(request), context.RequestAborted);
         if (answer.End == ProvisionEnd.WrongSecret && guard.Wrong(address, request.Key) is > 0 and var wait)
             await TooMany(wait).ExecuteAsync(context);
         else if (answer.End is ProvisionEnd.Busy or ProvisionEnd.Superseded)

@@ -1,7 +1,9 @@
+using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Claiming;
 using OrleansIot.Ota;
+using OrleansIot.Polls;
 using OrleansIot.Provisioning;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -29,7 +31,7 @@ public interface IDeviceGrain : IGrainWithGuidKey
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
 
     /// <summary>The device offers itself to be claimed. Done also where it must not: devices are told no more (specification 5.1). A newer offer replaces an older one.</summary>
-    [Alias("OpenClaim")]
+    [Alias("OpenClaim"), ResponseTimeout(CallTimes.Attempt)]
     Task<Outcome> OpenClaim(long credentialsVersion, ClaimOffer offer);
 
     /// <summary>Makes the caller's customer the owner of a device that was offered.</summary>
@@ -51,8 +53,23 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Outcome> AnnouncePackages();
 
     /// <summary>The data of the device's package, if it has that title and version.</summary>
-    [Alias("FindPackage")]
+    [Alias("FindPackage"), ResponseTimeout(CallTimes.Attempt)]
     Task<DevicePackage> FindPackage(long credentialsVersion, OtaPackageType type, string title, string version);
+
+    /// <summary>
+    /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:
+    /// too many polls of this device are parked.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("Park")]
+    Task<ParkAnswer> Park(long credentialsVersion, Poll poll);
+
+    /// <summary>The poll ended without a delivery; one that was on its way is dropped.</summary>
+    [OneWay, Alias("Unpark")]
+    Task Unpark(long pollId);
+
+    /// <summary>Says what became of a delivery.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Settle")]
+    Task Settle(Settlement settlement);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);

@@ -7,9 +7,9 @@ namespace OrleansIot.Ota;
 [Alias("OrleansIot.IOtaPackageRegistry")]
 public interface IOtaPackageRegistry : IGrainWithIntegerKey
 {
-    /// <summary>Conflict: there is a package of that title and version.</summary>
+    /// <summary>Creates it under an id of the caller's choice: a call that comes again makes no other. Conflict: there is a package of that title and version.</summary>
     [Alias("Create")]
-    Task<Answer<OtaPackageInfo>> Create(Caller caller, OtaPackageFields fields);
+    Task<Answer<OtaPackageInfo>> Create(Caller caller, Guid id, OtaPackageFields fields);
 
     /// <summary>Changes the additional info. Invalid: anything else differs.</summary>
     [Alias("Update")]
@@ -22,6 +22,6 @@ public interface IOtaPackageRegistry : IGrainWithIntegerKey
     [Alias("Delete")]
     Task<Answer<bool>> Delete(Caller caller, Guid id);
 
-    [Alias("List")]
+    [Alias("List"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<Page<OtaPackageInfo>>> List(Caller caller, OtaPackageQuery query);
 }

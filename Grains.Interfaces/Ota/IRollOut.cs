@@ -10,9 +10,13 @@ public interface IRollOut : IGrainWithGuidKey
     [Alias("Get")]
     Task<Answer<RollOutReport>> Get(Caller caller);
 
-    /// <summary>Opens the next stage, or after the last one gives the package to the profile. Invalid: the stage is still being opened, or the roll-out is over.</summary>
+    /// <summary>
+    /// Opens the next stage, or after the last one gives the package to the profile; where that has been done from this stage already, nothing is done. Invalid: the
+    /// stage is still being opened, or the roll-out is over.
+    /// </summary>
+    /// <param name="stage">The stage that is open.</param>
     [Alias("Advance")]
-    Task<Answer<RollOutReport>> Advance(Caller caller);
+    Task<Answer<RollOutReport>> Advance(Caller caller, int stage);
 
     [Alias("Pause")]
     Task<Answer<RollOutReport>> Pause(Caller caller);

@@ -8,7 +8,7 @@ namespace OrleansIot.Provisioning;
 public interface IDeviceImporter : IGrainWithIntegerKey
 {
     /// <summary>Creates the devices of some lines in one transaction; a line that is refused keeps no other from being stored.</summary>
-    [Alias("Import")]
+    [Alias("Import"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<ImportedLine[]>> Import(Caller caller, Guid import, ImportedDevice[] devices);
 
     [Alias("GetProgress")]

@@ -26,7 +26,7 @@ internal sealed partial class AttributeFacet
         foreach (var deletion in deleted)
             Begin(slots[deletion.Key]);
         var forgotten = scope == AttributeScope.Shared && deleted.Length > 0 ? Leave(deleted.Length) : [];
-        var reserved = _versions.Reserve(written.Length + (deleted.Length > 0 ? 1 : 0));
+        var reserved = _versions.Reserve(written.Length + (deleted.Length > 0 ? 1 : 0), scope == AttributeScope.Shared);
         return new(new(_device, _writer, reserved.Base, written, deleted) { Forgotten = forgotten }, (change, result) => End(change, reserved, result));
     }
 

@@ -83,7 +83,9 @@ public sealed partial class DeviceGrain
             DeactivateOnIdle();
             return Outcome.NotFound;
         }
-        return DeviceOutcome(await _packages.AnnounceAsync());
+        var outcome = DeviceOutcome(await _packages.AnnounceAsync());
+        Tend();
+        return outcome;
     }
 
     public async Task<DevicePackage> FindPackage(long credentialsVersion, OtaPackageType type, string title, string version)

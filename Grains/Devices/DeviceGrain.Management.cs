@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -12,7 +13,7 @@ public sealed partial class DeviceGrain
     private static readonly Refusal Forbidden = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal Missing = new(Outcome.NotFound, "Device wasn't found!");
     private static readonly Refusal Moved = new(Outcome.Conflict, "The device was changed by somebody else meanwhile");
-    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved to another server, try again");
+    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved meanwhile, try again");
     private static readonly Refusal Overloaded = new(Outcome.Busy, "The server is overloaded, try again later");
 
     public async Task<Answer<DeviceInfo>> Get(Caller caller)
@@ -89,16 +90,20 @@ public sealed partial class DeviceGrain
 
     public async Task<Answer<bool>> WriteAttributes(Caller caller, AttributeScope scope, AttributeBatch batch)
     {
-        if (Refuse(caller) is { } refusal)
+        if ((Refuse(caller) ?? UpdateRules.Check(scope, batch)) is { } refusal)
             return refusal;
-        return Written(await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true), $"A device holds at most {limits.Value.MaxAttributes} attributes");
+        var result = await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true);
+        Tend();
+        return Written(result, $"A device holds at most {limits.Value.MaxAttributes} attributes");
     }
 
     public async Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds()), "");
+        var result = await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds());
+        Tend();
+        return Written(result, "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)

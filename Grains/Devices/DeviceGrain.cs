@@ -8,8 +8,10 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Polls;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -22,7 +24,7 @@ namespace OrleansIot.Grains.Devices;
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
     IDeviceStore store, IReadingStore readings, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<ClaimingOptions> claiming,
-    TimeProvider time, ILogger<DeviceGrain> log) : Grain, IDeviceGrain
+    GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time, ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -42,9 +44,11 @@ public sealed partial class DeviceGrain(
     {
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
             return;
-        Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
+        _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
+        Take(snapshot.Record);
         await StartLifecycleAsync(snapshot);
     }
 
@@ -87,6 +91,8 @@ public sealed partial class DeviceGrain(
 
     private void Take(DeviceRecord? record)
     {
+        if (record?.Credentials.Version != _credentialsVersion)
+            EndPolls(record is null ? PollSignal.Deleted : PollSignal.Revoked);
         _record = record;
         _credentialsVersion = record?.Credentials.Version ?? 0;
     }

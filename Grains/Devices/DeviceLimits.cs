@@ -18,4 +18,8 @@ public sealed class DeviceLimits
     /// <summary>Deletions of shared attributes that are remembered for the polls; a reader that is older than the forgotten ones is told everything.</summary>
     [Range(1, 1_000_000)]
     public int MaxTombstones { get; set; } = 1_000;
+
+    /// <summary>Polls of one device that wait at the same time; one more is refused.</summary>
+    [Range(1, 10_000)]
+    public int MaxPolls { get; set; } = 100;
 }

@@ -9,12 +9,11 @@ namespace OrleansIot.Grains.Ota;
 [StatelessWorker, Reentrant]
 public sealed class OtaPackageRegistry(IOtaPackageStore store, TimeProvider time) : Grain, IOtaPackageRegistry
 {
-    public async Task<Answer<OtaPackageInfo>> Create(Caller caller, OtaPackageFields fields)
+    public async Task<Answer<OtaPackageInfo>> Create(Caller caller, Guid id, OtaPackageFields fields)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? OtaRules.Check(fields)) is { } refusal)
             return refusal;
-        var now = time.GetUtcNow();
-        return await store.CreateAsync(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, CancellationToken.None);
+        return await store.CreateAsync(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, CancellationToken.None);
     }
 
     public async Task<Answer<OtaPackageInfo>> Update(Caller caller, Guid id, OtaPackageFields fields)

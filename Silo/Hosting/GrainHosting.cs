@@ -4,6 +4,7 @@ using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Polls;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -23,6 +24,7 @@ internal static class GrainHosting
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OtaSweeper>());
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
+        services.AddPolls();
         return services;
     }
 

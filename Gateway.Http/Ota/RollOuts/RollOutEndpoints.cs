@@ -1,4 +1,5 @@
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Ota;
 using OrleansIot.Values;
@@ -26,7 +27,7 @@ internal static class RollOutEndpoints
         admin.MapGet("/deviceProfile/{deviceProfileId}/packages", GetFanOuts).WithSummary("How far the packages of a profile have come to its devices").Produces<FanOutDocument[]>();
     }
 
-    private static async Task<IResult> Create(CurrentUser user, JsonBody<RollOutRequest> body, IGrainFactory grains)
+    private static async Task<IResult> Create(CurrentUser user, JsonBody<RollOutRequest> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var package = members.Id("packageId", body.Value.PackageId);
@@ -36,23 +37,24 @@ internal static class RollOutEndpoints
             members.Refuse("'packageId' should be specified!");
         if (members.Problem is { } problem)
             return problem;
-        var found = await grains.GetGrain<IOtaPackageRegistry>(0).Get(user, package!.Value);
+        var found = await grains.RunAsync(g => g.GetGrain<IOtaPackageRegistry>(0).Get(user, package!.Value));
         if (found.Value is not { } info)
             return Outcomes.Refuse(found.Outcome, found.Reason);
         return Reply.From(
-            await grains.GetGrain<IRollOutRegistry>(0).Create(user, profile ?? info.Fields.ProfileId, info.Fields.Type, info.Id, plan), RollOutDocument.From);
+            await grains.CreateAsync((g, id) => g.GetGrain<IRollOutRegistry>(0).Create(user, id, profile ?? info.Fields.ProfileId, info.Fields.Type, info.Id, plan)),
+            RollOutDocument.From);
     }
 
-    private static async Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var profile = query.Id("deviceProfileId");
         return query.Problem is { } problem
             ? problem
-            : Reply.From(await grains.GetGrain<IRollOutRegistry>(0).List(user, page.Query, profile), found => PageDocument<RollOutDocument>.From(found, RollOutDocument.From));
+            : Reply.From(await grains.RunAsync(g => g.GetGrain<IRollOutRegistry>(0).List(user, page.Query, profile)), found => PageDocument<RollOutDocument>.From(found, RollOutDocument.From));
     }
 
-    private static async Task<IResult> ListDevices(CurrentUser user, PathId rollOutId, PageArguments page, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> ListDevices(CurrentUser user, PathId rollOutId, PageArguments page, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var names = Enum.GetValues<OtaState>().Where(s => s != OtaState.None).Select(OtaStateNames.Of).ToArray();
@@ -60,23 +62,30 @@ internal static class RollOutEndpoints
         return query.Problem is { } problem
             ? problem
             : Reply.From(
-                await grains.GetGrain<IRollOutRegistry>(0).ListDevices(user, rollOutId, state < 0 ? null : (OtaState)(state + 1), page.Query),
+                await grains.RunAsync(g => g.GetGrain<IRollOutRegistry>(0).ListDevices(user, rollOutId, state < 0 ? null : (OtaState)(state + 1), page.Query)),
                 found => PageDocument<RollOutDeviceDocument>.From(found, RollOutDeviceDocument.From));
     }
 
-    private static Task<IResult> Get(CurrentUser user, PathId rollOutId, IGrainFactory grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Get(user));
+    private static Task<IResult> Get(CurrentUser user, PathId rollOutId, GrainCalls grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Get(user));
 
-    private static Task<IResult> Advance(CurrentUser user, PathId rollOutId, IGrainFactory grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Advance(user));
+    private static async Task<IResult> Advance(CurrentUser user, PathId rollOutId, GrainCalls grains)
+    {
+        // From the stage that is open now: a call that comes again does not open two.
+        var found = await grains.RunAsync(g => g.GetGrain<IRollOut>(rollOutId).Get(user));
+        return found.Value is { Info.Stage: var stage }
+            ? await ReplyAsync(grains, rollOutId, rollOut => rollOut.Advance(user, stage))
+            : Outcomes.Refuse(found.Outcome, found.Reason);
+    }
 
-    private static Task<IResult> Pause(CurrentUser user, PathId rollOutId, IGrainFactory grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Pause(user));
+    private static Task<IResult> Pause(CurrentUser user, PathId rollOutId, GrainCalls grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Pause(user));
 
-    private static Task<IResult> Resume(CurrentUser user, PathId rollOutId, IGrainFactory grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Resume(user));
+    private static Task<IResult> Resume(CurrentUser user, PathId rollOutId, GrainCalls grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Resume(user));
 
-    private static Task<IResult> RollBack(CurrentUser user, PathId rollOutId, IGrainFactory grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.RollBack(user));
+    private static Task<IResult> RollBack(CurrentUser user, PathId rollOutId, GrainCalls grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.RollBack(user));
 
-    private static async Task<IResult> GetFanOuts(CurrentUser user, PathId deviceProfileId, IGrainFactory grains) => Reply.From(
-        await grains.GetGrain<IOtaFanOut>(deviceProfileId).GetProgress(user), progress => progress.Select(FanOutDocument.From).ToArray());
+    private static async Task<IResult> GetFanOuts(CurrentUser user, PathId deviceProfileId, GrainCalls grains) => Reply.From(
+        await grains.RunAsync(g => g.GetGrain<IOtaFanOut>(deviceProfileId).GetProgress(user)), progress => progress.Select(FanOutDocument.From).ToArray());
 
-    private static async Task<IResult> ReplyAsync(IGrainFactory grains, Guid id, Func<IRollOut, Task<Answer<RollOutReport>>> call) =>
-        Reply.From(await call(grains.GetGrain<IRollOut>(id)), RollOutDocument.From);
+    private static async Task<IResult> ReplyAsync(GrainCalls grains, Guid id, Func<IRollOut, Task<Answer<RollOutReport>>> call) =>
+        Reply.From(await grains.RunAsync(g => call(g.GetGrain<IRollOut>(id))), RollOutDocument.From);
 }

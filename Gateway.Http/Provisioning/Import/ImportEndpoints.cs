@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;
 using OrleansIot.Provisioning;
@@ -28,7 +29,7 @@ internal static class ImportEndpoints
         admin.MapGet("/{importId}", GetProgress).WithSummary("How far an import has come").Produces<ImportProgressDocument>();
     }
 
-    private static async Task<IResult> Import(CurrentUser user, HttpContext context, IOptions<WireOptions> wire, IGrainFactory grains)
+    private static async Task<IResult> Import(CurrentUser user, HttpContext context, IOptions<WireOptions> wire, GrainCalls grains)
     {
         var query = new QueryReader(context.Request.Query);
         var import = query.Id("import") ?? Guid.NewGuid();
@@ -44,7 +45,7 @@ internal static class ImportEndpoints
             size.MaxRequestBodySize = null; // A line is bounded, and no more than a few are held.
 
         await using var report = new ImportReport(import, onlyRefused);
-        var run = new ImportRun(grains.GetGrain<IDeviceImporter>(0), user, import, report);
+        var run = new ImportRun(grains, user, import, report);
         await run.RunAsync(new(context.Request.BodyReader), format, after, context.RequestAborted);
         if (format is CsvLines { Fault: { } fault })
             return Problem.Bad(fault);
@@ -54,8 +55,8 @@ internal static class ImportEndpoints
         return Results.Empty;
     }
 
-    private static async Task<IResult> GetProgress(CurrentUser user, PathId importId, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IDeviceImporter>(0).GetProgress(user, importId), ImportProgressDocument.From);
+    private static async Task<IResult> GetProgress(CurrentUser user, PathId importId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => g.GetGrain<IDeviceImporter>(0).GetProgress(user, importId)), ImportProgressDocument.From);
 
     /// <summary>Null: the body is of another type.</summary>
     private static IImportFormat? Format(HttpRequest request, WireOptions wire)

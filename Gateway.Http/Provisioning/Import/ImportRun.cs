@@ -1,11 +1,12 @@
 using OrleansIot.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Provisioning;
 using OrleansIot.Values;
 
 namespace OrleansIot.Gateway.Provisioning;
 
 /// <summary>One import: lines are read and parsed while those before are stored, a batch at a time, so that what is stored never runs ahead of what is counted.</summary>
-internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid import, ImportReport report)
+internal sealed class ImportRun(GrainCalls grains, Caller caller, Guid import, ImportReport report)
 {
     private const int BatchLines = 500;
 
@@ -51,7 +52,7 @@ internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid im
             return;
         ImportedDevice[] lines = [.. _batch];
         _batch = new(BatchLines);
-        _underWay = (lines, last, importer.Import(caller, import, lines));
+        _underWay = (lines, last, grains.RunAsync(g => g.GetGrain<IDeviceImporter>(0).Import(caller, import, lines)));
     }
 
     /// <summary>Reports the batch that is being stored, if there is one.</summary>
@@ -73,7 +74,7 @@ internal sealed class ImportRun(IDeviceImporter importer, Caller caller, Guid im
             Line = last;
             await report.SpillAsync(cancellation);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (exception is CallExpiredException or OrleansException)
         {
             Problem = "The server is overloaded, try again later";
         }

@@ -31,7 +31,8 @@ public sealed partial class RollOut(IRollOutStore store, IOtaAssignmentStore ass
         return await LoadAsync() is { } rollOut ? new RollOutReport(rollOut, await store.CountAsync(rollOut, CancellationToken.None)) : Refusals.Missing;
     }
 
-    public Task<Answer<RollOutReport>> Advance(Caller caller) => MoveAsync(caller, (rollOut, _) => RollOutRules.Advance(rollOut, Now));
+    public Task<Answer<RollOutReport>> Advance(Caller caller, int stage) => MoveAsync(
+        caller, (rollOut, _) => rollOut.Stage > stage || rollOut.State == RollOutState.Completed ? rollOut : RollOutRules.Advance(rollOut, Now));
 
     public Task<Answer<RollOutReport>> Pause(Caller caller) => MoveAsync(caller, (rollOut, _) => RollOutRules.Pause(rollOut, null));
 

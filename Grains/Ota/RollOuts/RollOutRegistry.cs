@@ -9,14 +9,12 @@ namespace OrleansIot.Grains.Ota;
 [StatelessWorker, Reentrant]
 public sealed class RollOutRegistry(IRollOutStore store, TimeProvider time) : Grain, IRollOutRegistry
 {
-    public async Task<Answer<RollOutReport>> Create(Caller caller, Guid profile, OtaPackageType type, Guid package, RollOutPlan plan)
+    public async Task<Answer<RollOutReport>> Create(Caller caller, Guid id, Guid profile, OtaPackageType type, Guid package, RollOutPlan plan)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? RollOutRules.Check(plan)) is { } refusal)
             return refusal;
-        var now = time.GetUtcNow();
-        var ms = now.ToUnixTimeMilliseconds();
-        var answer = await store.CreateAsync(
-            new(Guid.CreateVersion7(now), ms, profile, type, package, plan, RollOutState.Running, 0, ms, 0, 0, null, null, 1), CancellationToken.None);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var answer = await store.CreateAsync(new(id, now, profile, type, package, plan, RollOutState.Running, 0, now, 0, 0, null, null, 1), CancellationToken.None);
         if (answer.Value is not { } made)
             return new(answer.Outcome, null, answer.Reason);
         var rollOut = GrainFactory.GetGrain<IRollOut>(made.Id);

@@ -7,11 +7,13 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 using OrleansIot.Silo.Storage.Postgres.Ota;
 using OrleansIot.Silo.Storage.Postgres.Provisioning;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -40,5 +42,6 @@ internal static class PostgresStorageExtensions
         .AddSingleton<IOtaAssignmentStore, PostgresOtaAssignmentStore>()
         .AddSingleton<IOtaFanOutStore, PostgresOtaFanOutStore>()
         .AddSingleton<IRollOutStore, PostgresRollOutStore>()
-        .AddPostgresWorkflowStorage();
+        .AddPostgresWorkflowStorage()
+        .AddRetention<PostgresRetentionStore>();
 }

@@ -7,11 +7,13 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -36,5 +38,6 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
         .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>()
         .AddSingleton<IRollOutStore, SqliteRollOutStore>()
-        .AddSqliteWorkflowStorage();
+        .AddSqliteWorkflowStorage()
+        .AddRetention<SqliteRetentionStore>();
 }

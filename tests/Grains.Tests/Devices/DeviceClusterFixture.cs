@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
 
@@ -26,6 +27,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IReadingStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
+            silo.Services.AddPolls();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);
             silo.Services.Configure<DeviceLimits>(o => o.MaxKeys = 50);
         });

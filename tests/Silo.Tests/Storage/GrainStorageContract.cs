@@ -145,7 +145,7 @@ public abstract class GrainStorageContract : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(TimeProvider.System);
         await AddStorageAsync(builder.Services);
-        builder.UseOrleans(silo => silo.UseEmbeddedCluster(new OrleansPorts().Resolve()));
+        builder.UseOrleans(silo => silo.UseEmbeddedCluster(SiloEndpoints.OnLoopback(new())));
         var host = builder.Build();
         await MigrateAsync(host.Services);
         await host.StartAsync();

@@ -5,6 +5,7 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -38,6 +39,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IOtaFanOutStore FanOuts { get; }
 
     IRollOutStore RollOuts { get; }
+
+    IRetentionStore Retention { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

@@ -6,6 +6,7 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
@@ -14,6 +15,7 @@ using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 using OrleansIot.Silo.Storage.Postgres.Ota;
 using OrleansIot.Silo.Storage.Postgres.Provisioning;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -55,6 +57,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public IRollOutStore RollOuts { get; private set; } = null!;
 
+    public IRetentionStore Retention { get; private set; } = null!;
+
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
     /// <summary>What a silo knows goes with it; the server stays, and has its own tests.</summary>
@@ -80,5 +84,6 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
         (Provisioning, Packages, Contents) = (new PostgresProvisioningStore(source, _database.Options), new PostgresOtaPackageStore(source), new PostgresOtaContentStore(source));
         (Assignments, FanOuts, RollOuts) = (new PostgresOtaAssignmentStore(source), new PostgresOtaFanOutStore(source), new PostgresRollOutStore(source));
+        Retention = new PostgresRetentionStore(source);
     }
 }

@@ -6,6 +6,7 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
@@ -14,6 +15,7 @@ using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -52,6 +54,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IOtaFanOutStore FanOuts { get; private set; } = null!;
 
     public IRollOutStore RollOuts { get; private set; } = null!;
+
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -96,6 +100,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
         (Provisioning, Packages, Contents) = (new SqliteProvisioningStore(Database), new SqliteOtaPackageStore(Database), new SqliteOtaContentStore(Database));
         (Assignments, FanOuts, RollOuts) = (new SqliteOtaAssignmentStore(Database), new SqliteOtaFanOutStore(Database), new SqliteRollOutStore(Database));
+        Retention = new SqliteRetentionStore(Database);
     }
 
     private static int CopyFiles(string from, string to)

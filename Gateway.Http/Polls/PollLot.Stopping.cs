@@ -1,0 +1,26 @@
+namespace OrleansIot.Gateway.Polls;
+
+/// <summary>
+/// The orderly end: devices poll again on 408, and find another gateway or the next process. Polls that a load balancer still sends are held for a moment, too, so
+/// that no device knocks in a loop.
+/// </summary>
+internal sealed partial class PollLot
+{
+    /// <summary>Ends the polls that are held, in random order at an even pace.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        var held = _polls.Values.ToArray();
+        Random.Shared.Shuffle(held);
+        for (var i = 0; i < held.Length; i++)
+            EndSoon(held[i], (double)i / held.Length);
+    }
+
+    /// <param name="place">0 to 1: where in the spread.</param>
+    private void EndSoon(ParkedRequest request, double place) => _wheel.Add(new Stopping(request), TimeSpan.FromMilliseconds(_options.StopSpread * place));
+
+    private sealed class Stopping(ParkedRequest request) : WheelEntry
+    {
+        protected internal override void Due() => request.TryEnd(PollEnd.Stopping);
+    }
+}
