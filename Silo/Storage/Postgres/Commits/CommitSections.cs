@@ -21,6 +21,9 @@ internal sealed class CommitSections
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
     public IEnumerable<ReadingRow> OfForgetful => _readings.OfForgetful;
 
+    /// <summary>Some of the changes cannot be stored in one transaction.</summary>
+    public bool HasRivals => _lifecycle.HasRivals;
+
     /// <param name="results">Changes that are refused already are left out.</param>
     /// <param name="apart">Every change of attributes on its own.</param>
     public void Fill(ReadOnlySpan<Change> changes, ReadOnlySpan<ChangeResult> results, bool apart)

@@ -52,6 +52,8 @@ internal sealed class PostgresCommitStore(NpgsqlDataSource database, TelemetryKe
         {
             sections.Clear();
             sections.Fill(batch.Span, results.Span, apart);
+            if (sections.HasRivals)
+                return false;
             await sections.RunAsync(database, options.CommitTimeout, results, cancellation).ConfigureAwait(false);
             await ForgottenLatest.SettleAsync(database, sections.OfForgetful, cancellation).ConfigureAwait(false);
             return true;

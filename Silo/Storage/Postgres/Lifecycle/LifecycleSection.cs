@@ -7,18 +7,22 @@ using OrleansIot.Grains.Provisioning;
 namespace OrleansIot.Silo.Storage.Postgres;
 
 /// <summary>
-/// Stores owners, offers, registrations and packages. Of a device's changes of a kind the last one counts. It says only what was not stored: whatever else belongs to the same
-/// change has its own say.
+/// Stores owners, offers, registrations and packages. Of a device's offers the last one counts. It says only what was not stored: whatever else belongs to the same change has
+/// its own say.
 /// </summary>
 internal sealed class LifecycleSection : ICommitSection
 {
     private readonly SortedDictionary<long, OwnerChange> _owners = [];
-    private readonly SortedDictionary<long, (int Index, ClaimRecord Record)> _claims = [];
+    private readonly SortedDictionary<long, ClaimRecord> _claims = [];
+    private readonly List<(int Index, long Device)> _claimChanges = [];
     private readonly SortedDictionary<long, ProvisionChange> _provisions = [];
     private readonly SortedDictionary<(long Device, short Type), OtaMark> _marks = [];
     private readonly SortedSet<long> _told = [];
-    private readonly SortedDictionary<(long Device, short Type), OtaStateChange> _reports = [];
+    private readonly SortedDictionary<(long Device, short Type, Guid Package), OtaStateChange> _reports = [];
     private readonly HashSet<long> _claimed = [];
+
+    /// <summary>Two changes want to move the same device to an owner: they must be stored one after the other.</summary>
+    public bool HasRivals { get; private set; }
 
     /// <summary>False: it is a change of another kind.</summary>
     public bool TryAdd(int index, Change change)
@@ -26,10 +30,11 @@ internal sealed class LifecycleSection : ICommitSection
         switch (change)
         {
             case OwnerChange owner:
-                _owners[owner.Device] = owner;
+                HasRivals |= !_owners.TryAdd(owner.Device, owner);
                 return true;
             case ClaimChange claim:
-                _claims[claim.Device] = (index, claim.Record);
+                _claims[claim.Device] = claim.Record;
+                _claimChanges.Add((index, claim.Device));
                 return true;
             case ProvisionChange provision:
                 _provisions[provision.Device] = provision;
@@ -40,8 +45,9 @@ internal sealed class LifecycleSection : ICommitSection
                 _told.Add(announcement.Device);
                 return true;
             case OtaStateChange report:
-                if (!_reports.TryGetValue((report.Device, (short)report.Type), out var known) || known.Package != report.Package || known.Ts <= report.Ts)
-                    _reports[(report.Device, (short)report.Type)] = report;
+                var about = (report.Device, (short)report.Type, report.Package);
+                if (!_reports.TryGetValue(about, out var known) || known.Ts <= report.Ts)
+                    _reports[about] = report;
                 return true;
             default:
                 return false;
@@ -61,8 +67,8 @@ internal sealed class LifecycleSection : ICommitSection
         if (_claims.Count > 0)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(LifecycleSql.Claim)
-                .With(List(_claims.Keys)).WithBytes(List(_claims.Values, c => c.Record.SecretHash)).With(List(_claims.Values, c => c.Record.ExpiresAt))
-                .With(List(_claims.Values, c => c.Record.Attempt)));
+                .With(List(_claims.Keys)).WithBytes(List(_claims.Values, c => c.SecretHash)).With(List(_claims.Values, c => c.ExpiresAt))
+                .With(List(_claims.Values, c => c.Attempt)));
         }
         if (_provisions.Count > 0)
         {
@@ -80,7 +86,7 @@ internal sealed class LifecycleSection : ICommitSection
         if (_reports.Count > 0)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(LifecycleSql.Report)
-                .With(List(_reports.Keys, k => k.Device)).With(List(_reports.Keys, k => k.Type)).With(List(_reports.Values, r => (Guid?)r.Package))
+                .With(List(_reports.Keys, k => k.Device)).With(List(_reports.Keys, k => k.Type)).With(List(_reports.Keys, k => (Guid?)k.Package))
                 .With(List(_reports.Values, r => (short)r.State)).With(List(_reports.Values, r => r.Ts)));
         }
     }
@@ -95,7 +101,7 @@ internal sealed class LifecycleSection : ICommitSection
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             _claimed.Add(reader.GetInt64(0));
         await reader.NextResultAsync(cancellation).ConfigureAwait(false);
-        foreach (var (device, (index, _)) in _claims)
+        foreach (var (index, device) in _claimChanges)
         {
             if (!_claimed.Contains(device))
                 results.Span[index] = ChangeResult.Unmatched;
@@ -105,7 +111,9 @@ internal sealed class LifecycleSection : ICommitSection
     public void Clear()
     {
         _owners.Clear();
+        HasRivals = false;
         _claims.Clear();
+        _claimChanges.Clear();
         _provisions.Clear();
         _marks.Clear();
         _told.Clear();
