@@ -45,7 +45,7 @@ public static class DeviceApiExtensions
         services.AddOptions<OtaOptions>().Bind(configuration.GetSection(OtaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClaimGuard>();
         services.AddSingleton<ProvisionGuard>();
-        services.AddSingleton<OtaChunks>();
+        services.AddSingleton<IOtaChunks, OtaChunks>();
         services.AddSingleton<OtaCache>();
         services.AddSingleton<OtaDownload>();
         services.AddSingleton<OtaUpload>();

@@ -3,7 +3,7 @@ using OrleansIot.Ota;
 namespace OrleansIot.Gateway.Ota;
 
 /// <summary>Reads a file of the cache, also while it is being filled. When the cache fails, it goes on with the silos.</summary>
-internal sealed class CachedReader(OtaCache cache, CacheEntry entry, OtaChunks chunks, OtaFile file, long offset, long length) : IContentReader
+internal sealed class CachedReader(OtaCache cache, CacheEntry entry, IOtaChunks chunks, OtaFile file, long offset, long length) : IContentReader
 {
     private readonly long _end = offset + length;
     private long _at = offset;

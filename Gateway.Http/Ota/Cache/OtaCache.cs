@@ -7,7 +7,7 @@ namespace OrleansIot.Gateway.Ota;
 /// Packages' data on this machine's disk, by the hash of the content: a fleet's download loads the silos once per gateway. Bounded; what was used longest ago goes
 /// first. A file that an earlier process left is checked before it is used. Without a cache, or when it fails, data comes straight from the silos.
 /// </summary>
-internal sealed partial class OtaCache(OtaChunks chunks, IOptions<OtaOptions> options, IHostEnvironment host, ILogger<OtaCache> log) : IDisposable
+internal sealed partial class OtaCache(IOtaChunks chunks, IOptions<OtaOptions> options, IHostEnvironment host, ILogger<OtaCache> log) : IDisposable
 {
     private const string DefaultFolder = "cache";
 

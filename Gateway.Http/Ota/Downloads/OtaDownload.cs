@@ -5,7 +5,7 @@ using OrleansIot.Ota;
 namespace OrleansIot.Gateway.Ota;
 
 /// <summary>Sends packages' data, all or a part, holding no more of it than a chunk or two.</summary>
-internal sealed class OtaDownload(OtaCache cache, OtaChunks chunks)
+internal sealed class OtaDownload(OtaCache cache, IOtaChunks chunks)
 {
     private const int Piece = 64 << 10;
 

@@ -5,14 +5,14 @@ namespace OrleansIot.Gateway.Ota;
 /// <summary>Reads straight from the silos: the next chunk comes while the one before is sent.</summary>
 internal sealed class SiloReader : IContentReader
 {
-    private readonly OtaChunks _chunks;
+    private readonly IOtaChunks _chunks;
     private readonly OtaFile _file;
     private readonly long _end;
     private long _at;
     private ReadOnlyMemory<byte> _chunk;
     private Task<byte[]>? _next;
 
-    public SiloReader(OtaChunks chunks, OtaFile file, long offset, long length)
+    public SiloReader(IOtaChunks chunks, OtaFile file, long offset, long length)
     {
         (_chunks, _file, _at, _end) = (chunks, file, offset, offset + length);
         _next = Fetch(IndexOf(offset));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
@@ -25,6 +26,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitStore>(Storage);
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton<IOtaAssignmentStore, NoPackages>();
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();
