@@ -30,6 +30,9 @@ internal sealed class GrainCalls(IGrainFactory grains, CallPolicy policy, TimePr
             aborted);
     }
 
+    /// <summary>A device for calls that are repeated by somebody else.</summary>
+    public IDeviceGrain Device(Guid id) => grains.GetGrain<IDeviceGrain>(id);
+
     /// <summary>The same for calls of one device.</summary>
     public Task<T> DeviceAsync<T>(Guid id, Func<IDeviceGrain, Task<T>> call) => RunAsync(g => call(g.GetGrain<IDeviceGrain>(id)));
 

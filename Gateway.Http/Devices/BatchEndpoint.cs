@@ -40,6 +40,9 @@ internal abstract class BatchEndpoint<TBatch>(
     /// <summary>Counts a batch that is stored.</summary>
     protected abstract void Accepted(TBatch batch);
 
+    /// <summary>Answers a batch that is stored.</summary>
+    protected virtual Task AnswerAsync(HttpContext context, DeviceSession session) => DeviceAnswers.WriteAsync(context, Outcome.Done);
+
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
 
@@ -71,9 +74,13 @@ internal abstract class BatchEndpoint<TBatch>(
             outcome = await RepeatAsync(context, session, call, batch, RetryReason.Superseded);
         if (outcome == Outcome.Unauthorized)
             outcome = await RenewAsync(context, session, call, batch);
-        if (outcome == Outcome.Done)
-            Accepted(batch);
-        await DeviceAnswers.WriteAsync(context, outcome);
+        if (outcome != Outcome.Done)
+        {
+            await DeviceAnswers.WriteAsync(context, outcome);
+            return;
+        }
+        Accepted(batch);
+        await AnswerAsync(context, session);
     }
 
     private Task<Outcome> RepeatAsync(HttpContext context, DeviceSession session, Call call, TBatch batch, RetryReason reason) =>

@@ -12,7 +12,11 @@ internal sealed class DeviceApi
 {
     public const string Root = "/api/v1/";
 
+    /// <summary>Ends the path of an endpoint whose last segment may be anything but empty.</summary>
+    private const string AnySegment = "/{id}";
+
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
+    private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _parents;
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _open;
     private readonly DeviceSessions _sessions;
     private readonly int _bodyLimit;
@@ -20,8 +24,11 @@ internal sealed class DeviceApi
 
     public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, RequestFailures failures)
     {
-        _routes = Routes(endpoints.Where(e => e.NeedsToken));
-        _open = Routes(endpoints.Where(e => !e.NeedsToken));
+        var routes = Routes(endpoints.Where(e => e.NeedsToken));
+        _routes = routes.GetAlternateLookup<ReadOnlySpan<char>>();
+        _parents = routes.Where(r => r.Key.EndsWith(AnySegment, StringComparison.Ordinal)).ToDictionary(r => r.Key[..^AnySegment.Length], r => r.Value, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _open = Routes(endpoints.Where(e => !e.NeedsToken)).GetAlternateLookup<ReadOnlySpan<char>>();
         (_sessions, _bodyLimit, _failures) = (sessions, body.Value.MaxBytes, failures);
     }
 
@@ -37,7 +44,7 @@ internal sealed class DeviceApi
         var slash = rest.IndexOf('/');
         if (slash == 0)
             return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token");
-        if (!(slash < 0 ? _open : _routes).TryGetValue(rest[(slash + 1)..], out var route))
+        if ((slash < 0 ? FindOpen(rest) : Find(rest[(slash + 1)..])) is not { } route)
             return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
         context.SetEndpoint(route.Template);
         if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
@@ -53,6 +60,16 @@ internal sealed class DeviceApi
             return HandleAsync(context, endpoint, DeviceSession.OfNobody);
         var token = Token(rest[..slash], context);
         return _sessions.Cached(token) is { } session ? HandleAsync(context, endpoint, session) : FindAsync(context, endpoint, token.ToString());
+    }
+
+    private DeviceRoute? FindOpen(ReadOnlySpan<char> path) => _open.TryGetValue(path, out var route) ? route : null;
+
+    private DeviceRoute? Find(ReadOnlySpan<char> path)
+    {
+        if (_routes.TryGetValue(path, out var route))
+            return route;
+        var slash = path.LastIndexOf('/');
+        return slash > 0 && slash < path.Length - 1 && _parents.TryGetValue(path[..slash], out route) ? route : null;
     }
 
     /// <summary>The path segment, or with the segment <c>me</c> what the Authorization header bears: so the token stays out of logs and proxies.</summary>
@@ -110,8 +127,8 @@ internal sealed class DeviceApi
         }
     }
 
-    private static Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> Routes(IEnumerable<IDeviceEndpoint> endpoints) =>
-        endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static Dictionary<string, DeviceRoute> Routes(IEnumerable<IDeviceEndpoint> endpoints) =>
+        endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal);
 
     private static Task TooLarge(HttpContext context, int limit) => DeviceAnswers.RefuseAsync(context, BodyRefusal.TooLarge, limit);
 

@@ -6,6 +6,7 @@ using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Provisioning;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 using OrleansIot.Ota;
@@ -34,6 +35,7 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetUpdates>();
         services.AddLifecycle(configuration);
+        services.AddDeviceCommands(configuration);
         return services;
     }
 

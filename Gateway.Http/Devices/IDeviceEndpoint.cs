@@ -9,7 +9,7 @@ internal interface IDeviceEndpoint
     /// <summary>Whether the path begins with an access token. Without one the session is that of nobody.</summary>
     bool NeedsToken => true;
 
-    /// <summary>The path behind the token, without a slash in front.</summary>
+    /// <summary>The path behind the token, without a slash in front; where it ends in <c>/{id}</c>, its last segment may be anything but empty.</summary>
     string Path { get; }
 
     /// <summary>Whether the answer is JSON, so that an Accept header which excludes it is answered 406.</summary>

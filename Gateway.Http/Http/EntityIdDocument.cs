@@ -16,6 +16,8 @@ internal sealed record EntityIdDocument(
 
     public static EntityIdDocument? OtaPackage(Guid? id) => id is { } known ? OtaPackage(known) : null;
 
+    public static EntityIdDocument Rpc(Guid id) => new("RPC", id.ToString("D"));
+
     public static EntityIdDocument User(Guid id) => new("USER", id.ToString("D"));
 
     /// <param name="id">Null becomes ThingsBoard's id of "no customer".</param>

@@ -10,6 +10,7 @@ using OrleansIot.Gateway.Documentation;
 using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Retention;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -26,6 +27,8 @@ public static class ManagementApi
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRpcOptions(configuration);
+        services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();
         services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
@@ -57,6 +60,8 @@ public static class ManagementApi
         api.MapRollOuts();
         api.MapClaims();
         api.MapImports();
+        api.MapCommands();
+        api.MapCommandRecords();
         api.MapRetention();
         endpoints.MapDocumentation();
         return endpoints;

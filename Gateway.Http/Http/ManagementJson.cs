@@ -10,6 +10,7 @@ using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Retention;
+using OrleansIot.Gateway.Rpc;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -52,6 +53,9 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(FanOutDocument[]))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
+[JsonSerializable(typeof(RpcIdDocument))]
+[JsonSerializable(typeof(RpcDocument))]
+[JsonSerializable(typeof(PageDocument<RpcDocument>), TypeInfoPropertyName = "RpcPage")]
 [JsonSerializable(typeof(RetentionDocument))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {

@@ -1,3 +1,5 @@
+using OrleansIot.Polls;
+
 namespace OrleansIot.Gateway.Polls;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace OrleansIot.Gateway.Polls;
 /// </summary>
 internal sealed partial class PollLot
 {
-    /// <summary>Ends the polls that are held, in random order at an even pace.</summary>
+    /// <summary>How long a caller of a device may still wait: unlike a device it cannot come back for the end. As long as any other request.</summary>
+    private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends the polls that are held: those of devices in random order at an even pace, those of callers when their patience is over.</summary>
     public void Stop()
     {
         _isStopping = true;
@@ -17,7 +22,8 @@ internal sealed partial class PollLot
     }
 
     /// <param name="place">0 to 1: where in the spread.</param>
-    private void EndSoon(ParkedRequest request, double place) => _wheel.Add(new Stopping(request), TimeSpan.FromMilliseconds(_options.StopSpread * place));
+    private void EndSoon(ParkedRequest request, double place) =>
+        _wheel.Add(new Stopping(request), request.Kind == PollKind.Reply ? CallersPatience : TimeSpan.FromMilliseconds(_options.StopSpread * place));
 
     private sealed class Stopping(ParkedRequest request) : WheelEntry
     {

@@ -41,6 +41,9 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     /// <summary>Polls that are held.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether as many polls are held as may be.</summary>
+    public bool IsFull => Count >= _options.MaxParked;
+
     /// <summary>Parks the request and waits for its end.</summary>
     public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted)
     {

@@ -5,6 +5,7 @@ using OrleansIot.Claiming;
 using OrleansIot.Ota;
 using OrleansIot.Polls;
 using OrleansIot.Provisioning;
+using OrleansIot.Rpc;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -62,6 +63,12 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// </summary>
     [ResponseTimeout("00:00:02"), Alias("Park")]
     Task<ParkAnswer> Park(long credentialsVersion, Poll poll);
+
+    /// <summary>
+    /// The device replies to a command. Done means that the reply is committed, or that there is no such command that takes one: unknown, one-way, answered or over.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("PostReply")]
+    Task<Outcome> PostReply(long credentialsVersion, int id, CommandReply reply);
 
     /// <summary>The poll ended without a delivery; one that was on its way is dropped.</summary>
     [OneWay, Alias("Unpark")]
@@ -121,4 +128,20 @@ public interface IDeviceGrain : IGrainWithGuidKey
 
     [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
+
+    /// <summary>Issues a command, which is committed then; the same one again joins the first. Its end is waited for with a poll. LimitExceeded: too many are open.</summary>
+    [ResponseTimeout("00:00:02"), Alias("IssueCommand")]
+    Task<Answer<bool>> IssueCommand(Caller caller, NewCommand command);
+
+    /// <summary>The record of a persistent command of this device.</summary>
+    [Alias("ReadCommand")]
+    Task<Answer<CommandRecord>> ReadCommand(Caller caller, Guid command);
+
+    /// <summary>Records of persistent commands of this device.</summary>
+    [Alias("ListCommands")]
+    Task<Answer<Page<CommandRecord>>> ListCommands(Caller caller, CommandQuery query);
+
+    /// <summary>Deletes the record of a persistent command; one that is open is withdrawn.</summary>
+    [Alias("DeleteCommand")]
+    Task<Answer<bool>> DeleteCommand(Caller caller, Guid command);
 }

@@ -9,6 +9,7 @@ namespace OrleansIot.Polls;
 /// device, which knows nothing of this one.
 /// </param>
 /// <param name="Max">Commands only: most commands of one answer, at least 1.</param>
+/// <param name="Command">Reply only: the command whose end the caller waits for.</param>
 [GenerateSerializer, Immutable, Alias("OrleansIot.Poll")]
 public sealed record Poll(
     [property: Id(0)] long PollId,
@@ -16,4 +17,5 @@ public sealed record Poll(
     [property: Id(2)] IGatewayObserver Gateway,
     [property: Id(3)] long Remaining,
     [property: Id(4)] long? Since = null,
-    [property: Id(5)] int Max = 1);
+    [property: Id(5)] int Max = 1,
+    [property: Id(6)] Guid Command = default);

@@ -19,10 +19,10 @@ public sealed partial class DeviceGrain
 
     public async Task<ParkAnswer> Park(long credentialsVersion, Poll poll)
     {
-        if (!Opens(credentialsVersion))
-            return new(Outcome.Unauthorized);
+        if (poll.Kind == PollKind.Reply ? _record is null : !Opens(credentialsVersion))
+            return new(poll.Kind == PollKind.Reply ? Outcome.NotFound : Outcome.Unauthorized);
         if (poll.Kind != PollKind.Updates)
-            return new(Outcome.Invalid);
+            return _isGoing ? new(Outcome.Superseded) : ParkForCommands(poll, Now);
         if (poll.Since > _attributes.Version && await IsOvertakenAsync(poll.Since.Value))
             return new(DeviceOutcome(ChangeResult.Unmatched));
         if (poll.Since is null && await _updates.BeginAsync() is var begun and not ChangeResult.Applied)
@@ -42,6 +42,7 @@ public sealed partial class DeviceGrain
             return Task.CompletedTask;
         _desk.Remove(pollId);
         _updates.Leave(pollId);
+        _commands.Leave(pollId);
         Tend();
         return Task.CompletedTask;
     }
@@ -50,7 +51,10 @@ public sealed partial class DeviceGrain
     {
         if (_record is null)
             return Task.CompletedTask;
-        _updates.Settle(settlement, Now);
+        if (settlement.Kind == PollKind.Updates)
+            _updates.Settle(settlement, Now);
+        else
+            _commands.Settle(settlement.Lease, settlement.IsWritten);
         Tend();
         return Task.CompletedTask;
     }

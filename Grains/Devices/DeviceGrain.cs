@@ -10,6 +10,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Polls;
 using OrleansIot.Telemetry;
@@ -23,8 +24,9 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<ClaimingOptions> claiming,
-    GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time, ILogger<DeviceGrain> log) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommandStore commands, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits,
+    IOptions<CommandOptions> commandOptions, IOptions<ClaimingOptions> claiming, GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time,
+    ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -34,6 +36,7 @@ public sealed partial class DeviceGrain(
     /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
     private long _credentialsVersion;
+    private long _number;
     private TelemetryFacet _telemetry = null!;
     private AttributeFacet _attributes = null!;
     private ClaimFacet _claim = null!;
@@ -48,6 +51,8 @@ public sealed partial class DeviceGrain(
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
+        _number = snapshot.Record.Number;
+        LoadCommands(snapshot);
         Take(snapshot.Record);
         await StartLifecycleAsync(snapshot);
     }

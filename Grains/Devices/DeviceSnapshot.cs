@@ -2,6 +2,7 @@ using OrleansIot.Attributes;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Grains.Devices;
 
@@ -18,4 +19,7 @@ public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, Attr
 
     /// <summary>The packages it is to run, and those it was told to.</summary>
     public OtaSituation Packages { get; init; } = OtaSituation.None;
+
+    /// <summary>The commands that are open, and those whose caller has not taken the end yet; in the order of issue, without their additional info.</summary>
+    public StoredCommand[] Commands { get; init; } = [];
 }

@@ -22,10 +22,13 @@ internal sealed class PollDesk(int maxPolls, long firstLease)
     public bool TryPark(ParkedPoll poll, long now)
     {
         Remove(poll.Id);
-        if (_parked.Count >= maxPolls)
+        // Callers are bounded by the commands that they wait for.
+        if (poll.Kind != PollKind.Reply && CountOfDevice() >= maxPolls)
+        {
             _parked.RemoveAll(p => p.IsOver(now));
-        if (_parked.Count >= maxPolls)
-            return false;
+            if (CountOfDevice() >= maxPolls)
+                return false;
+        }
         _parked.Add(poll);
         return true;
     }
@@ -58,13 +61,26 @@ internal sealed class PollDesk(int maxPolls, long firstLease)
         _outgoing.Add((poll.Gateway, new(poll.Id, PollSignal.Content, lease, content)));
     }
 
-    /// <summary>Ends all polls.</summary>
+    /// <summary>The same for a poll that is known by its id. False: it is not parked here, or its gateway is gone.</summary>
+    public bool TryDeliver(long pollId, PollContent content, long lease)
+    {
+        if (_parked.Find(p => p.Id == pollId) is not { Gateway.IsGone: false } poll)
+            return false;
+        Deliver(poll, content, lease);
+        return true;
+    }
+
+    /// <summary>Ends all polls; those of callers, who do not wait with the device's credentials, outlive these.</summary>
     public void EndAll(PollSignal signal)
     {
-        foreach (var poll in _parked)
+        foreach (var poll in _parked.Where(Concerns))
             _outgoing.Add((poll.Gateway, new(poll.Id, signal)));
-        _parked.Clear();
+        _parked.RemoveAll(Concerns);
+
+        bool Concerns(ParkedPoll poll) => signal != PollSignal.Revoked || poll.Kind != PollKind.Reply;
     }
+
+    private int CountOfDevice() => _parked.Count(p => p.Kind != PollKind.Reply);
 
     /// <summary>What is to be sent since the last call.</summary>
     public (GatewayLink Gateway, PollDelivery Delivery)[] Take()

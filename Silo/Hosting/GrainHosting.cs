@@ -5,6 +5,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Rpc;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -25,6 +27,8 @@ internal static class GrainHosting
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         services.AddPolls();
+        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
 

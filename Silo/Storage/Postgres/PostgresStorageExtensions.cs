@@ -5,6 +5,7 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Retention;
@@ -31,6 +32,7 @@ internal static class PostgresStorageExtensions
         .AddSingleton(new KnownSeries(options.KnownSeries))
         .AddSingleton<ICommitStore, PostgresCommitStore>()
         .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+        .AddSingleton<ICommandStore, PostgresCommandStore>()
         .AddSingleton<IReadingStore, PostgresReadingStore>()
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()

@@ -5,6 +5,7 @@ using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Retention;
@@ -27,6 +28,7 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISchema, SqliteSchema>()
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<ICommandStore, SqliteCommandStore>()
         .AddSingleton<IReadingStore, SqliteReadingStore>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -19,6 +20,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly LifecycleWriter _lifecycle = new(connection);
     private readonly DeviceInserter _inserter = new(connection);
     private readonly SavePoint _set = new(connection, "change_set");
+    private readonly CommandWriter _commands = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
     private bool _loaded;
@@ -98,6 +100,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     public void Dispose()
     {
         _journal?.Dispose();
+        _commands.Dispose();
         _attributes.Dispose();
         _lifecycle.Dispose();
         _inserter.Dispose();
@@ -119,6 +122,12 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(cursor);
             case ChangeSet set:
                 return Store(set, journal);
+            case CommandCreation creation:
+                return _commands.Write(creation);
+            case CommandMove move:
+                return _commands.Write(move);
+            case CommandRemoval removal:
+                return _commands.Write(removal);
             default:
                 return _lifecycle.Write(change);
         }

@@ -4,6 +4,7 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
 
@@ -27,6 +28,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
             silo.Services.AddSingleton<IOtaAssignmentStore, NoPackages>();
+            silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.AddPolls();

@@ -112,20 +112,6 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     }
 
     [Fact]
-    public async Task an_activation_behind_whose_back_another_one_has_written_stores_nothing_and_makes_room()
-    {
-        var (device, owner) = await CreateAsync();
-        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
-        var other = new AttributeEntry(AttributeScope.Client, "a", TypedValue.Long(2), 1, 2);
-        await cluster.CommitAsync(new AttributesChange(await cluster.NumberAsync(owner.DeviceId), 99, 1, [other], []));
-
-        Assert.Equal(Outcome.Superseded, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("b", 3)));
-
-        Assert.Equal(other, Assert.Single((await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Client));
-        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("b", 3)));
-    }
-
-    [Fact]
     public async Task a_call_that_comes_again_joins_the_commit_of_the_first_and_writes_once()
     {
         var (device, owner) = await CreateAsync();

@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Superuser = "orleansiot";
     private const int PortsToTry = 5;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly string _folder;
@@ -87,6 +87,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Processor time of all its processes so far, those of connections that have ended included.</summary>
+    public TimeSpan ProcessorTime() =>
+        ProcessTable.ChildrenOf(_process).Aggregate(ProcessTable.ProcessorTime(_process, withEnded: true), (sum, child) => sum + ProcessTable.ProcessorTime(child));
+
     /// <summary>kill -9 of every process of the server, as when the machine loses them all; returns when they are gone.</summary>
     public async Task KillAsync()
     {
@@ -98,6 +102,25 @@ public sealed class PostgresServer : IAsyncDisposable
         foreach (var process in all)
             await EndedAsync(process);
     }
+
+    /// <summary>Everything of the server stands still: connections are taken by the kernel, and nobody answers.</summary>
+    public void Pause()
+    {
+        PauseProcess(_process);
+        foreach (var process in ProcessTable.ChildrenOf(_process))
+            PauseProcess(process);
+    }
+
+    public void Continue()
+    {
+        foreach (var process in (int[])[.. ProcessTable.ChildrenOf(_process), _process])
+            ContinueProcess(process);
+    }
+
+    /// <param name="process">One that serves a connection.</param>
+    public static void PauseProcess(int process) => _ = Libc.Kill(process, Libc.Pause);
+
+    public static void ContinueProcess(int process) => _ = Libc.Kill(process, Libc.Continue);
 
     /// <summary>Ends it as an operator would: open transactions are broken off, everything committed is kept.</summary>
     public async Task StopAsync()
@@ -136,7 +159,7 @@ public sealed class PostgresServer : IAsyncDisposable
             if (await AnswersAsync())
                 return true;
             guard.Token.ThrowIfCancellationRequested();
-            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(Tick, TimeProvider.System, CancellationToken.None);
         }
 
         return false;
@@ -159,6 +182,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var guard = new CancellationTokenSource(ServerProcess.HangGuard);
         while (ProcessTable.IsRunning(process))
-            await Task.Delay(Pause, TimeProvider.System, guard.Token);
+            await Task.Delay(Tick, TimeProvider.System, guard.Token);
     }
 }

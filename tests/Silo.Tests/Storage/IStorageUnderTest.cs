@@ -6,6 +6,7 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -19,6 +20,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceStore Devices { get; }
 
     IReadingStore Readings { get; }
+
+    ICommandStore Commands { get; }
 
     IUserStore Users { get; }
 

@@ -1,21 +1,23 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
-/// <summary>One transaction of the committer, in one round trip. Belongs to one lane at a time and is used again and again.</summary>
+/// <summary>What one transaction of the committer stores, by kind. Used again and again.</summary>
 internal sealed class CommitSections
 {
     private readonly ReadingSection _readings;
     private readonly AttributeSection _attributes = new();
     private readonly CursorSection _cursors = new();
     private readonly LifecycleSection _lifecycle = new();
+    private readonly CommandSection _commands = new();
     private readonly ICommitSection[] _all;
 
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors, _lifecycle];
+        _all = [_readings, _attributes, _cursors, _lifecycle, _commands];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -35,26 +37,20 @@ internal sealed class CommitSections
         }
     }
 
-    /// <param name="seconds">How long the server may take; then the transaction is given up, and nobody knows what became of it.</param>
-    public async Task RunAsync(NpgsqlDataSource database, int seconds, Memory<ChangeResult> results, CancellationToken cancellation)
+    public void AddTo(NpgsqlBatch batch)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection) { Timeout = seconds };
         foreach (var section in _all)
             section.AddTo(batch);
-        if (batch.BatchCommands.Count == 0)
-            return;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
-        {
-            foreach (var section in _all)
-                await section.ReadAsync(reader, results, cancellation).ConfigureAwait(false);
-            while (await reader.NextResultAsync(cancellation).ConfigureAwait(false))
-            {
-            }
-        }
-
-        _readings.Committed();
     }
+
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
+    {
+        foreach (var section in _all)
+            await section.ReadAsync(reader, results).ConfigureAwait(false);
+    }
+
+    /// <summary>What was sent is committed.</summary>
+    public void Committed() => _readings.Committed();
 
     public void Clear()
     {
@@ -74,6 +70,9 @@ internal sealed class CommitSections
                 break;
             case CursorChange cursor:
                 _cursors.Add(index, cursor);
+                break;
+            case CommandCreation or CommandMove or CommandRemoval:
+                _commands.Add(index, change);
                 break;
             case ChangeSet set:
                 foreach (var part in set.Parts)

@@ -22,7 +22,7 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
             return unassignable;
         try
         {
-            return (await FindAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
+            return (await ChangeAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
         }
         catch (PostgresException exception) when (exception.IsTaken())
         {
@@ -117,8 +117,11 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
         return changed;
     }
 
-    private async Task<DeviceProfileInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
+    private async Task<DeviceProfileInfo?> ChangeAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
         (await database.QueryAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
+
+    private async Task<DeviceProfileInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
+        (await database.ReadAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
 
     private static Refusal Taken(PostgresException exception) =>
         exception.ConstraintName == "device_profile_provision_key" ? DeviceProfileRefusals.KeyTaken : DeviceProfileRefusals.NameTaken;

@@ -10,25 +10,26 @@ namespace OrleansIot.Silo.Storage.Postgres;
 
 internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, PostgresOptions options) : IDeviceStore
 {
-    public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])[DeviceSql.Load, OtaAssignmentSql.LoadById])
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = id } } });
-        await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            return null;
-        var snapshot = SnapshotMapping.Snapshot(reader);
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
-        var packages = new List<(OtaAssignment, bool)>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            packages.Add(OtaAssignmentSql.Map(reader));
-        return snapshot with { Packages = OtaAssignmentSql.Situation(packages) };
-    }
+    public Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation) => database.RepeatAsync(
+        async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var sql in (string[])[DeviceSql.Load, OtaAssignmentSql.LoadById])
+                batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = id } } });
+            await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                return null;
+            var snapshot = SnapshotMapping.Snapshot(reader);
+            await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+            var packages = new List<(OtaAssignment, bool)>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                packages.Add(OtaAssignmentSql.Map(reader));
+            return snapshot with { Packages = OtaAssignmentSql.Situation(packages) };
+        },
+        cancellation);
 
     public async Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) =>
-        (await database.QueryAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
+        (await database.ReadAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
 
     /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
     public async Task<Answer<DeviceRecord>> CreateAsync(
@@ -83,7 +84,7 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, Pos
     public async Task<TokenOwner?[]> ResolveAsync(IReadOnlyList<string> tokens, CancellationToken cancellation)
     {
         string[] storable = [.. tokens.Where(token => token.IsStorable())];
-        var found = await database.QueryAsync(
+        var found = await database.ReadAsync(
             DeviceSql.Resolve, row => (Token: row.GetString(0), Owner: new TokenOwner(row.GetGuid(1), row.GetInt64(2))), cancellation, [storable]).ConfigureAwait(false);
 
         var owners = new Dictionary<string, TokenOwner>(found.Count);
@@ -93,7 +94,7 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, Pos
     }
 
     public async Task<DeviceInfo?> FindByNameAsync(string name, CancellationToken cancellation) =>
-        name.IsStorable() ? (await database.QueryAsync(DeviceSql.InfoByName, DeviceMapping.Info, cancellation, name).ConfigureAwait(false)).First() : null;
+        name.IsStorable() ? (await database.ReadAsync(DeviceSql.InfoByName, DeviceMapping.Info, cancellation, name).ConfigureAwait(false)).First() : null;
 
     private async Task<Answer<DeviceRecord>> ChangeAsync(string sql, Guid id, Refusal changed, CancellationToken cancellation, object?[] parameters)
     {

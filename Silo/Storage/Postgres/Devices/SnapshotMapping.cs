@@ -10,9 +10,10 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class SnapshotMapping
 {
     private const int State = DeviceMapping.RecordColumns;
-    private const int Claim = State + 3;
+    private const int Claim = State + 4;
     private const int Names = Claim + 4;
     private const int Attributes = Names + 1;
+    private const int Commands = Attributes + 8;
 
     public static DeviceSnapshot Snapshot(NpgsqlDataReader row)
     {
@@ -23,13 +24,14 @@ internal static class SnapshotMapping
         names.AsSpan().Sort(StringComparer.Ordinal);
         return new(
             DeviceMapping.Record(row),
-            new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2)),
+            new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2), row.GetInt32(State + 3)),
             [.. entries],
             [.. tombstones],
             names)
         {
             Claim = new(row.IsDBNull(Claim) ? null : row.GetFieldValue<byte[]>(Claim), row.GetInt64(Claim + 1), row.IdOrNull(Claim + 2)),
             ProvisionAttempt = row.IdOrNull(Claim + 3),
+            Commands = row.IsDBNull(Commands) ? [] : CommandMapping.Held(row, Commands),
         };
     }
 

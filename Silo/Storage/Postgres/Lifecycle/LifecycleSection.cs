@@ -91,16 +91,16 @@ internal sealed class LifecycleSection : ICommitSection
         }
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         // Of the statements that answer rows, the refusal answers none where the transaction goes on.
         if (_owners.Count > 0)
-            await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
         if (_claims.Count == 0)
             return;
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync().ConfigureAwait(false))
             _claimed.Add(reader.GetInt64(0));
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        await reader.NextResultAsync().ConfigureAwait(false);
         foreach (var (index, device) in _claimChanges)
         {
             if (!_claimed.Contains(device))

@@ -10,8 +10,8 @@ internal static class LifecycleSql
         """;
 
     /// <summary>Undoes the transaction when a device has not come to the owner, neither now nor before.</summary>
-    public const string RefuseUngiven = """
-        select refuse_commit() where exists (
+    public const string RefuseUngiven = $"""
+        select refuse_commit('{CommitSql.Unfit}') where exists (
             select from unnest($1, $2, $3) c (device, owner, version) left join device d on d.number = c.device
             where (d.version = c.version + 1 and d.customer_id is not distinct from c.owner) is not true)
         """;

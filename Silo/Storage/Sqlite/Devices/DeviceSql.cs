@@ -19,7 +19,7 @@ internal static class DeviceSql
 
     public const string Attributes = "select scope, key, kind, value, last_update_ts, version from attribute where device = $device and kind <> 0";
     public const string Tombstones = "select scope, key, last_update_ts, version from attribute where device = $device and kind = 0";
-    public const string State = "select attributes_version, updates_cursor, updates_horizon from device_state where device = $device";
+    public const string State = "select attributes_version, updates_cursor, updates_horizon, last_rpc from device_state where device = $device";
 
     public const string Claim = "select secret_hash, expires_at, attempt from claim where device = $device";
     public const string ProvisionAttempt = "select attempt from provision where device = $device";
@@ -59,6 +59,7 @@ internal static class DeviceSql
         delete from attribute where device = $device;
         delete from latest where device = $device;
         delete from reading where device = $device;
+        delete from rpc where device = $device;
         delete from device_state where device = $device;
         delete from claim where device = $device;
         delete from provision where device = $device;

@@ -120,6 +120,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
             Claim = connection.Query(DeviceSql.Claim, DeviceMapping.Claim, ("$device", record.Number)).First() ?? ClaimRecord.None,
             ProvisionAttempt = connection.Scalar(DeviceSql.ProvisionAttempt, ("$device", record.Number)) is string attempt ? Guid.Parse(attempt) : null,
             Packages = OtaAssignmentSql.Read(connection, record.Number),
+            Commands = [.. connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number))],
         };
     }
 

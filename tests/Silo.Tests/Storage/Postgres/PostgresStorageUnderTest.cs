@@ -7,6 +7,7 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
@@ -36,6 +37,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     public IDeviceStore Devices { get; private set; } = null!;
 
     public IReadingStore Readings { get; private set; } = null!;
+
+    public ICommandStore Commands { get; private set; } = null!;
 
     public IUserStore Users { get; private set; } = null!;
 
@@ -78,8 +81,9 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     private void Start(NpgsqlDataSource source)
     {
         Source = source;
-        Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options);
+        Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options, TimeProvider.System);
         (Devices, Readings) = (new PostgresDeviceStore(source, _database.Options), new PostgresReadingStore(source));
+        Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
         (Provisioning, Packages, Contents) = (new PostgresProvisioningStore(source, _database.Options), new PostgresOtaPackageStore(source), new PostgresOtaContentStore(source));

@@ -7,6 +7,7 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
@@ -34,6 +35,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceStore Devices { get; private set; } = null!;
 
     public IReadingStore Readings { get; private set; } = null!;
+
+    public ICommandStore Commands { get; private set; } = null!;
 
     public IUserStore Users { get; private set; } = null!;
 
@@ -96,6 +99,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Database = SqliteDatabase.Open(_options with { Folder = CurrentFolder }, TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
         await new SqliteSchema(Database).MigrateAsync(default);
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
+        Commands = new SqliteCommandStore(Database);
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
         (Provisioning, Packages, Contents) = (new SqliteProvisioningStore(Database), new SqliteOtaPackageStore(Database), new SqliteOtaContentStore(Database));
