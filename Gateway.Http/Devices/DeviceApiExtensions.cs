@@ -45,6 +45,8 @@ public static class DeviceApiExtensions
         services.AddOptions<ClaimGuardOptions>().Bind(configuration.GetSection(ClaimGuardOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OtaOptions>().Bind(configuration.GetSection(OtaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClientAddresses>();
         services.AddSingleton<ClaimGuard>();
         services.AddSingleton<ProvisionGuard>();
         services.AddSingleton<IOtaChunks, OtaChunks>();

@@ -21,7 +21,8 @@ internal static class OtaDataEndpoints
         admin.MapPost("/otaPackage/{otaPackageId}", Upload).WithSummary("Give a package its data: a multipart body with a part 'file'").Produces<OtaPackageDocument>()
             .WithMetadata(
                 new QueryParameter("checksumAlgorithm", "string", "MD5, SHA256 (without it), SHA384, SHA512, CRC32, MURMUR3_32 or MURMUR3_128"),
-                new QueryParameter("checksum", "string", "Hex; where it is given, data with another one is refused"));
+                new QueryParameter("checksum", "string", "Hex; where it is given, data with another one is refused"),
+                new RequestBodyMetadata(null, ContentType: "multipart/form-data", FilePart: "file"));
         admin.MapGet("/otaPackage/{otaPackageId}/download", Download).WithSummary("Read the data of a package").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
     }
 

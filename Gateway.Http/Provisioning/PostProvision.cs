@@ -7,7 +7,8 @@ using OrleansIot.Provisioning;
 namespace OrleansIot.Gateway.Provisioning;
 
 /// <summary><c>POST /api/v1/provision</c>: a device without credentials gets some (specification E9, 6). It has no token, so it is no device's endpoint.</summary>
-internal sealed class PostProvision(RequestBodyReader bodies, ProvisionGuard guard, IOptions<BodyOptions> body, IGrainFactory grains, CallPolicy calls, TimeProvider time) : IDeviceEndpoint
+internal sealed class PostProvision(
+    RequestBodyReader bodies, ClientAddresses addresses, ProvisionGuard guard, IOptions<BodyOptions> body, IGrainFactory grains, CallPolicy calls, TimeProvider time) : IDeviceEndpoint
 {
     private const int LargestRequest = 1 << 20;
 
@@ -43,7 +44,7 @@ internal sealed class PostProvision(RequestBodyReader bodies, ProvisionGuard gua
 
     private async Task ProvisionAsync(HttpContext context, ProvisionRequest request)
     {
-        var address = ClientAddress.Of(context);
+        var address = addresses.Of(context);
         if (guard.Wait(address, request.Key) is > 0 and var refused)
         {
             await TooMany(refused).ExecuteAsync(context);

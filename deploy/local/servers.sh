@@ -47,6 +47,7 @@ start_host() { # name
         export Storage__Postgres=${CLUSTER_POSTGRES:-}
         [ -n "$Storage__Postgres" ] || Storage__Postgres=$(postgres_connection_string)
         export ASPNETCORE_URLS="http://127.0.0.1:$(http_port "$1")"
+        export Proxies__Trusted=${Proxies__Trusted:-127.0.0.1}
         # The balancer notices within a second.
         export Drain__Delay=${Drain__Delay:-2000}
         [ "${CLUSTER_METRICS:-}" != 1 ] || export Metrics__Url="http://127.0.0.1:$(metrics_port "$1")"

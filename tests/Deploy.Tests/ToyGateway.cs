@@ -46,8 +46,9 @@ internal sealed class ToyGateway : IAsyncDisposable
             while (true)
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // Told to end, while it accepted or just before it would have.
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
         dotnet run -c Release --project tests/Race -- provision [--seconds 8] [--warmup 3] [--connections 256] [--threads 1] [--contestants …]
         dotnet run -c Release --project tests/Race -- import [--devices 50000] [--rounds 3] [--contestants …]
         dotnet run -c Release --project tests/Race -- firmware [--seconds 10] [--connections 4] [--slow 100] [--slow-seconds 10] [--contestants files,…]
+        dotnet run -c Release --project tests/Race -- registry [devices]
         """;
 
     /// <exception cref="FormatException">Something is wrong with them; the message names it.</exception>

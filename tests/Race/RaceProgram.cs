@@ -45,6 +45,9 @@ internal static class RaceProgram
                 return await new ImportRace(rest).RunAsync();
             case ["firmware", .. var rest]:
                 return await new FirmwareRace(rest).RunAsync();
+            case ["registry", .. var rest]:
+                await RegistryRace.RunAsync(rest is [var devices] ? int.Parse(devices, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+                return 0;
             default:
                 return await new ThroughputRace(RaceOptions.Parse(args)).RunAsync();
         }

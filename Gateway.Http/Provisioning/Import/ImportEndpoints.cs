@@ -25,7 +25,7 @@ internal static class ImportEndpoints
                 new QueryParameter("import", "string", "Id of the import (UUID): lines that come again under it mean the devices that they have made. Without it, one is made up"),
                 new QueryParameter("after", "integer", "Pass over the lines up to this one, as their reports have arrived"),
                 new QueryParameter("report", "string", "ALL (without it), or REFUSED to leave out what went well"),
-                new RequestBodyMetadata(null, Example));
+                new RequestBodyMetadata(null, Example, "application/x-ndjson"));
         admin.MapGet("/{importId}", GetProgress).WithSummary("How far an import has come").Produces<ImportProgressDocument>();
     }
 
