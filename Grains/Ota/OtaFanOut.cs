@@ -10,13 +10,17 @@ namespace OrleansIot.Grains.Ota;
 
 /// <summary>One page of devices after another is told; then the row says so. What dies in between is told again, which changes nothing.</summary>
 [Reentrant]
-public sealed partial class OtaFanOut(IOtaFanOutStore store, IOptions<OtaWorkOptions> options, TimeProvider time, ILogger<OtaFanOut> log) : Grain, IOtaFanOut
+public sealed partial class OtaFanOut(IOtaFanOutStore store, IOptions<OtaWorkOptions> options, ISiloStatusOracle silos, TimeProvider time, ILogger<OtaFanOut> log)
+    : Grain, IOtaFanOut
 {
     private static readonly TimeSpan PageTime = TimeSpan.FromMinutes(2);
 
     private Task _running = Task.CompletedTask;
     private bool _again;
     private bool _stopping;
+
+    /// <summary>A silo that stops leaves the rest to the others, or to its next start.</summary>
+    private bool MustStop => _stopping || silos.CurrentStatus.IsTerminating();
 
     public async Task Run(TimeSpan wait)
     {
@@ -40,10 +44,10 @@ public sealed partial class OtaFanOut(IOtaFanOutStore store, IOptions<OtaWorkOpt
     {
         try
         {
-            while (_again && !_stopping)
+            while (_again && !MustStop)
             {
                 _again = false;
-                while (!_stopping && await store.FindOpenAsync(this.GetPrimaryKey(), CancellationToken.None) is { } open)
+                while (!MustStop && await store.FindOpenAsync(this.GetPrimaryKey(), CancellationToken.None) is { } open)
                     await TellPageAsync(open);
             }
         }

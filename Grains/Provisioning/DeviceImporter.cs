@@ -58,7 +58,7 @@ public sealed class DeviceImporter(IProvisioningStore store, TimeProvider time) 
         var owner = line.CustomerTitle is { } title ? owners[title].Value : (Guid?)null;
         var fields = new DeviceFields(line.Name, line.Label, profiles[line.Type ?? ""].Value, owner, line.AdditionalInfo);
         var attributes = line.Attributes.Select((a, n) => new AttributeEntry(a.Scope, a.Key, a.Value, now, n + 1)).ToArray();
-        device = new(ImportIds.Of(import, line.Name), now, fields, line.Credentials, attributes);
+        device = new(ImportIds.Of(import, line.Line, line.Name), now, fields, line.Credentials, attributes);
         return DeviceRules.Check(fields) ?? DeviceRules.Check(line.Credentials) ?? TextRules.Info(line.AdditionalInfo);
     }
 

@@ -12,6 +12,8 @@ internal static class RollOutEndpoints
     private static readonly QueryParameter Profile = new("deviceProfileId", "string", "Id of the profile");
     private static readonly QueryParameter State = new("state", "string", "QUEUED, INITIATED, DOWNLOADING, DOWNLOADED, VERIFIED, UPDATING, UPDATED or FAILED");
 
+    private static readonly Problem Over = Problem.Bad("The roll-out is over");
+
     public static void MapRollOuts(this RouteGroupBuilder api)
     {
         var admin = api.MapGroup("").WithTags("Firmware and software").RequireAuthorization(UserAuthentication.Administrator);
@@ -72,9 +74,9 @@ internal static class RollOutEndpoints
     {
         // From the stage that is open now: a call that comes again does not open two.
         var found = await grains.RunAsync(g => g.GetGrain<IRollOut>(rollOutId).Get(user));
-        return found.Value is { Info.Stage: var stage }
-            ? await ReplyAsync(grains, rollOutId, rollOut => rollOut.Advance(user, stage))
-            : Outcomes.Refuse(found.Outcome, found.Reason);
+        if (found.Value is not { Info: var info })
+            return Outcomes.Refuse(found.Outcome, found.Reason);
+        return info.EndedTime is null ? await ReplyAsync(grains, rollOutId, rollOut => rollOut.Advance(user, info.Stage)) : Over;
     }
 
     private static Task<IResult> Pause(CurrentUser user, PathId rollOutId, GrainCalls grains) => ReplyAsync(grains, rollOutId, rollOut => rollOut.Pause(user));

@@ -13,7 +13,8 @@ namespace OrleansIot.Grains.Ota;
 /// and nobody is reached by a stage that is not open.
 /// </summary>
 [Reentrant]
-public sealed partial class RollOut(IRollOutStore store, IOtaAssignmentStore assignments, IOptions<OtaWorkOptions> options, TimeProvider time, ILogger<RollOut> log) : Grain, IRollOut
+public sealed partial class RollOut(
+    IRollOutStore store, IOtaAssignmentStore assignments, IOptions<OtaWorkOptions> options, ISiloStatusOracle silos, TimeProvider time, ILogger<RollOut> log) : Grain, IRollOut
 {
     private const int MoveAttempts = 10;
     private static readonly TimeSpan PageTime = TimeSpan.FromMinutes(2);
@@ -21,6 +22,9 @@ public sealed partial class RollOut(IRollOutStore store, IOtaAssignmentStore ass
     private Task _running = Task.CompletedTask;
     private bool _again;
     private bool _stopping;
+
+    /// <summary>A silo that stops leaves the rest to the others, or to its next start.</summary>
+    private bool MustStop => _stopping || silos.CurrentStatus.IsTerminating();
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -90,10 +94,10 @@ public sealed partial class RollOut(IRollOutStore store, IOtaAssignmentStore ass
     {
         try
         {
-            while (_again && !_stopping)
+            while (_again && !MustStop)
             {
                 _again = false;
-                while (!_stopping && await StepAsync())
+                while (!MustStop && await StepAsync())
                 {
                     // There is more to be done at once.
                 }

@@ -133,7 +133,7 @@ public sealed class OtaCacheTests : IDisposable
         using var other = Open(file);
         await FillAsync(one, file);
         await FillAsync(other, file);
-        Assert.Equal(2, Directory.GetFiles(_folder, file.Info.Sha256, SearchOption.AllDirectories).Length);
+        await UntilAsync(() => Directory.GetFiles(_folder, file.Info.Sha256, SearchOption.AllDirectories).Length == 2);
     }
 
     [Fact]

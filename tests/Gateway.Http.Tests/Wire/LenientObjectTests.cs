@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansIot.Gateway.Wire;
 using Xunit;
 
 namespace OrleansIot.Gateway.Wire;

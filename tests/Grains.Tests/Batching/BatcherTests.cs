@@ -16,7 +16,8 @@ public sealed class BatcherTests
         _turns.Dequeue().SetResult();
         await answers[0];
         _turns.Dequeue().SetResult();
-        Assert.Equal([0, 10, 20, 30, 40], await Task.WhenAll(answers));
+        int[] answered = await Task.WhenAll(answers);
+        Assert.Equal([0, 10, 20, 30, 40], answered);
         Assert.Equal([1, 2, 3, 4], _batches[1]);
     }
 

@@ -73,7 +73,8 @@ public sealed class ClaimRulesTests
         {
             var read = ClaimRules.ReadPrepared([Attribute(value)]);
             Assert.NotNull(read);
-            Assert.Equal((until, ClaimRules.Hash(secret)), (read.ExpiresAt, read.SecretHash));
+            Assert.Equal(until, read.ExpiresAt);
+            Assert.Equal(ClaimRules.Hash(secret), read.SecretHash);
         }
     }
 

@@ -1,7 +1,6 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
-using OrleansIot.Grains.Commits;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 

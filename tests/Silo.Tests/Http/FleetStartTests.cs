@@ -45,7 +45,7 @@ public sealed class FleetStartTests
         Assert.Equal(Fleet, provisioned.DistinctBy(p => p.Token).Count());
         Assert.Equal(Fleet, owners.DistinctBy(o => o.Name).Count());
         Assert.Equal(Fleet, owners.Count);
-        var stored = (await server.Admin.GetApiAsync($"api/tenant/deviceInfos?pageSize={Fleet + 1}&page=0")).Ok()["data"].EnumerateArray()
+        var stored = (await server.Admin.GetApiAsync($"api/tenant/deviceInfos?pageSize={Fleet + 1}&page=0&textSearch=fleet-")).Ok()["data"].EnumerateArray()
             .ToDictionary(d => d.GetProperty("name").GetString()!, d => (Id: d.GetProperty("id").GetProperty("id").GetString(), Owner: d.GetProperty("customerId").GetProperty("id").GetString()));
         Assert.Equal(Fleet, stored.Count);
         Assert.All(provisioned, p => Assert.Equal(p.Id, stored[p.Name].Id));

@@ -15,7 +15,7 @@ public sealed class ImportTests(EmbeddedServer server)
         var title = (await server.Admin.GetApiAsync($"api/customer/{customer}")).Ok()["title"].GetString();
         var profile = (await server.CreateProfileAsync())["name"].GetString();
         var report = await ImportAsync(
-            $$"""{"name":"{{_name}}-1","type":"{{profile}}","customer":"{{title}}","token":"{{_name}}","shared":{"interval":5},"server":{"site":"north"}}""",
+            $$"""{"name":"{{_name}}-1","type":"{{profile}}","customer":"{{title}}","token":"{{_name}}","shared":{"interval":5},"server":{"site":"north"} }""",
             """{"type":"default"}""",
             "{no json",
             "",

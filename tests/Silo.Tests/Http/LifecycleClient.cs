@@ -76,7 +76,7 @@ internal static class LifecycleClient
         for (var waited = 0; !await holds(); waited += 50)
         {
             Assert.True(waited < 30_000, what);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 }

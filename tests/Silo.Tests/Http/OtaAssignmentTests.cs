@@ -18,7 +18,7 @@ public sealed class OtaAssignmentTests(EmbeddedServer server) : IAsyncLifetime
         var (device, token) = await server.CreateDeviceAsync(_profile);
         (await server.ChangeAsync("device", device, ("firmwareId", LifecycleClient.Package(one)))).Ok();
         var poll = server.Device.GetApiAsync($"api/v1/{token}/attributes/updates?timeout=20000");
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
         (await server.ChangeAsync("device", device, ("firmwareId", LifecycleClient.Package(two)))).Ok();
         var update = (await poll).Ok();
         Assert.Equal(("2.0", 3), (update["fw_version"].GetString(), update["fw_size"].GetInt32()));
