@@ -82,6 +82,13 @@ public sealed partial class ManagementApi
         return (json.RootElement.GetProperty("reached").GetInt64(), json.RootElement.GetProperty("busy").GetBoolean());
     }
 
+    /// <summary>What a key has been so far, oldest first.</summary>
+    public async Task<string?[]> ReadValuesAsync(Guid device, string key)
+    {
+        using var json = await GetAsync($"/api/plugins/telemetry/DEVICE/{device}/values/timeseries?keys={key}&startTs=0&endTs=253402300799999&limit=1000&orderBy=ASC");
+        return json.RootElement.TryGetProperty(key, out var rows) ? [.. rows.EnumerateArray().Select(row => row.GetProperty("value").GetString())] : [];
+    }
+
     public async Task<string?> ReadSharedAttributeAsync(Guid device, string key)
     {
         using var json = await GetAsync($"/api/plugins/telemetry/DEVICE/{device}/values/attributes/SHARED_SCOPE?keys={key}");
