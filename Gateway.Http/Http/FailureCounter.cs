@@ -22,18 +22,19 @@ internal sealed class FailureCounter(int max, TimeSpan window, TimeProvider time
         }
     }
 
-    public void Failed(string who)
+    /// <returns>The failures within the window, this one included.</returns>
+    public int Failed(string who)
     {
         if (!_windows.TryGet(who, out var found))
         {
             _windows.Set(who, new() { Start = time.GetTimestamp(), Failures = 1 });
-            return;
+            return 1;
         }
         lock (found)
         {
             if (time.GetElapsedTime(found.Start) >= window)
                 (found.Start, found.Failures) = (time.GetTimestamp(), 0);
-            found.Failures++;
+            return ++found.Failures;
         }
     }
 

@@ -61,9 +61,9 @@ internal sealed record OtaPackageDocument
         HasData = package.File is not null || package.Fields.Url is not null,
         FileName = package.File?.Name,
         ContentType = package.File?.ContentType,
-        ChecksumAlgorithm = package.File is { } file ? ChecksumNames.Of(file.Algorithm) : null,
-        Checksum = package.File?.Checksum,
-        DataSize = package.File?.Size,
+        ChecksumAlgorithm = (package.File?.Algorithm ?? package.Fields.UrlData?.Algorithm) is { } algorithm ? ChecksumNames.Of(algorithm) : null,
+        Checksum = package.File?.Checksum ?? package.Fields.UrlData?.Checksum,
+        DataSize = package.File?.Size ?? package.Fields.UrlData?.Size,
         Name = package.Fields.Title,
         AdditionalInfo = MemberReader.Element(package.Fields.AdditionalInfo),
     };
@@ -80,6 +80,17 @@ internal sealed record OtaPackageDocument
         if (UsesUrl is true && string.IsNullOrWhiteSpace(Url))
             members.Refuse("'url' should be specified!");
         var url = UsesUrl is false || string.IsNullOrEmpty(Url) ? null : Url;
-        return new(profile ?? default, type ?? default, Title ?? "", Version ?? "", string.IsNullOrEmpty(Tag) ? null : Tag, url, info);
+        var data = url is null ? null : UrlData(members);
+        return new(profile ?? default, type ?? default, Title ?? "", Version ?? "", string.IsNullOrEmpty(Tag) ? null : Tag, url, info, data);
+    }
+
+    /// <summary>Of data that lies here, what counts is what it is.</summary>
+    private OtaUrlData? UrlData(MemberReader members)
+    {
+        var checksum = string.IsNullOrEmpty(Checksum) ? null : Checksum.ToLowerInvariant();
+        var algorithm = checksum is null ? null : ChecksumNames.Parse(ChecksumAlgorithm ?? "SHA256");
+        if (checksum is not null && algorithm is null)
+            members.Refuse("'checksumAlgorithm' is no known algorithm");
+        return checksum is null && DataSize is null ? null : new(DataSize, algorithm, checksum);
     }
 }

@@ -44,8 +44,9 @@ internal sealed class OtaUpload(IGrainFactory grains, CallPolicy calls, IOptions
         }
         finally
         {
+            // Where nobody hears of it, the upload rests and is swept.
             if (!completed)
-                await silos.Abandon(content);
+                await silos.Abandon(content).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -14,16 +14,19 @@ internal sealed partial class ProvisionGuard(IOptions<ProvisioningOptions> optio
     /// <summary>Whole seconds to wait before a secret for the key is looked at; 0: now.</summary>
     public int Wait(string address, string key) => _keys.Wait(Name(address, key));
 
-    /// <summary>A secret was wrong, or there is no such key. Whole seconds that the address has to wait; 0: it is told so.</summary>
+    /// <summary>
+    /// A secret was wrong, or there is no such key. Whole seconds that the address has to wait; 0: it is told so. The log tells of each until the address has to wait, and then of
+    /// that: who floods does not fill it.
+    /// </summary>
     public int Wrong(string address, string key)
     {
         var wait = _addresses.Wait(address);
         _keys.Failed(Name(address, key));
-        _addresses.Failed(address);
-        if (wait > 0)
-            LogGuessing(address);
-        else
+        var failures = _addresses.Failed(address);
+        if (failures <= options.Value.MaxWrongPerAddress)
             LogWrong(address);
+        if (failures == options.Value.MaxWrongPerAddress)
+            LogGuessing(address);
         return wait;
     }
 
@@ -32,6 +35,6 @@ internal sealed partial class ProvisionGuard(IOptions<ProvisioningOptions> optio
     [LoggerMessage(2410, LogLevel.Information, "Security: a wrong provisioning key or secret from {Address}")]
     private partial void LogWrong(string address);
 
-    [LoggerMessage(2411, LogLevel.Warning, "Security: too many wrong provisioning keys or secrets from {Address}: answered 429")]
+    [LoggerMessage(2411, LogLevel.Warning, "Security: too many wrong provisioning keys or secrets from {Address}: further ones are answered 429")]
     private partial void LogGuessing(string address);
 }

@@ -5,6 +5,7 @@ namespace OrleansIot.Ota;
 /// <param name="Tag">Told to the devices where it is set.</param>
 /// <param name="Url">Where devices get the data from; null: the data is uploaded here.</param>
 /// <param name="AdditionalInfo">Strict JSON of an object, or null.</param>
+/// <param name="UrlData">What is known of the data at the URL; null: nothing, or the data is here.</param>
 [GenerateSerializer, Immutable, Alias("OrleansIot.OtaPackageFields")]
 public sealed record OtaPackageFields(
     [property: Id(0)] Guid ProfileId,
@@ -13,4 +14,5 @@ public sealed record OtaPackageFields(
     [property: Id(3)] string Version,
     [property: Id(4)] string? Tag,
     [property: Id(5)] string? Url,
-    [property: Id(6)] byte[]? AdditionalInfo);
+    [property: Id(6)] byte[]? AdditionalInfo,
+    [property: Id(7)] OtaUrlData? UrlData = null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -45,7 +46,7 @@ internal static class ClaimRules
         {
             using var document = JsonDocument.Parse(value.TextBytes);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("expirationTime", out var until) || !until.TryGetInt64(out var expiresAt))
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("expirationTime", out var until) || Instant(until) is not { } expiresAt)
                 return null;
             var secret = root.TryGetProperty("secretKey", out var text) ? Text(text) : "";
             return secret is null ? null : new(Hash(secret), expiresAt, null);
@@ -57,6 +58,14 @@ internal static class ClaimRules
     }
 
     private static bool IsOpen(ClaimRecord offer, long now) => offer.SecretHash is not null && now <= offer.ExpiresAt;
+
+    /// <summary>Numbers may come as text.</summary>
+    private static long? Instant(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number when element.TryGetInt64(out var number) => number,
+        JsonValueKind.String when long.TryParse(element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 
     private static string? Text(JsonElement element) => element.ValueKind switch
     {

@@ -33,10 +33,7 @@ public sealed partial class DeviceGrain
         if (caller is not { Authority: Authority.CustomerUser, CustomerId: { } customer })
             return new(ClaimEnd.Forbidden);
         if (_claim.Wait(customer, request.Now) is > 0 and var seconds)
-        {
-            LogGuessesRefused(record.Info.Id, customer, caller.UserId);
             return new(ClaimEnd.Throttled, RetryAfterSeconds: seconds);
-        }
         switch (_claim.Judge(customer, record.Info.Fields.CustomerId is not null, request))
         {
             case ClaimVerdict.Won:
@@ -49,6 +46,8 @@ public sealed partial class DeviceGrain
                 return new(ClaimEnd.Claimed);
             case ClaimVerdict.WrongSecret:
                 LogWrongSecret(record.Info.Id, customer, caller.UserId);
+                if (_claim.Wait(customer, request.Now) > 0)
+                    LogTooManyGuesses(record.Info.Id, customer, caller.UserId);
                 return new(ClaimEnd.Failure);
             default:
                 return new(ClaimEnd.Failure);
@@ -154,6 +153,6 @@ public sealed partial class DeviceGrain
     [LoggerMessage(1302, LogLevel.Information, "Security: a wrong secret for the device {Device} by customer {Customer}, user {User}")]
     private partial void LogWrongSecret(Guid device, Guid customer, Guid user);
 
-    [LoggerMessage(1303, LogLevel.Warning, "Security: too many wrong secrets for the device {Device} by customer {Customer}, user {User}: refused unread")]
-    private partial void LogGuessesRefused(Guid device, Guid customer, Guid user);
+    [LoggerMessage(1303, LogLevel.Warning, "Security: too many wrong secrets for the device {Device} by customer {Customer}, user {User}: further ones are answered 429")]
+    private partial void LogTooManyGuesses(Guid device, Guid customer, Guid user);
 }

@@ -54,12 +54,12 @@ internal sealed record Announcement(Reading[] Readings, AttributeValue[] Written
         yield return new(keys.Version, TypedValue.String(package.Fields.Version));
         if (package.Fields.Tag is { } tag)
             yield return new(keys.Tag, TypedValue.String(tag));
-        if (package.File is { } file)
-        {
-            yield return new(keys.Size, TypedValue.Long(file.Size));
-            yield return new(keys.ChecksumAlgorithm, TypedValue.String(ChecksumNames.Of(file.Algorithm)));
-            yield return new(keys.Checksum, TypedValue.String(file.Checksum));
-        }
+        if ((package.File?.Size ?? package.Fields.UrlData?.Size) is { } size)
+            yield return new(keys.Size, TypedValue.Long(size));
+        if ((package.File?.Algorithm ?? package.Fields.UrlData?.Algorithm) is { } algorithm)
+            yield return new(keys.ChecksumAlgorithm, TypedValue.String(ChecksumNames.Of(algorithm)));
+        if ((package.File?.Checksum ?? package.Fields.UrlData?.Checksum) is { } checksum)
+            yield return new(keys.Checksum, TypedValue.String(checksum));
         if (package.Fields.Url is { } url)
             yield return new(keys.Url, TypedValue.String(url));
     }

@@ -13,11 +13,15 @@ internal static class OtaRules
     private static readonly Refusal BlankUrl = new(Outcome.Invalid, "The URL of the package should be specified!");
     private static readonly Refusal LongUrl = new(Outcome.Invalid, $"The URL of the package must be at most {MaxUrl} characters long");
 
+    private static readonly Refusal NegativeSize = new(Outcome.Invalid, "The size of the package must not be negative");
+    private static readonly Refusal NoHex = new(Outcome.Invalid, "The checksum of the package must be hexadecimal");
+
     public static Refusal? Check(OtaPackageFields fields) =>
         TextRules.Required("Package title", fields.Title)
         ?? TextRules.Required("Package version", fields.Version)
         ?? TextRules.Optional("Package tag", fields.Tag)
         ?? CheckUrl(fields.Url)
+        ?? CheckUrlData(fields.UrlData)
         ?? TextRules.Info(fields.AdditionalInfo);
 
     public static Refusal? CheckUnchanged(OtaPackageFields stored, OtaPackageFields asked) =>
@@ -26,7 +30,8 @@ internal static class OtaRules
         ?? Changed(stored.Title != asked.Title, "title")
         ?? Changed(stored.Version != asked.Version, "version")
         ?? Changed(stored.Tag != asked.Tag, "tag")
-        ?? Changed(stored.Url != asked.Url, "URL");
+        ?? Changed(stored.Url != asked.Url, "URL")
+        ?? Changed(stored.UrlData != asked.UrlData, "size or checksum");
 
     private static Refusal? CheckUrl(string? url) => url switch
     {
@@ -35,6 +40,9 @@ internal static class OtaRules
         { Length: > MaxUrl } => LongUrl,
         _ => TextRules.NoNul("Package URL", url),
     };
+
+    private static Refusal? CheckUrlData(OtaUrlData? data) =>
+        data?.Size < 0 ? NegativeSize : data?.Checksum is { } checksum && !checksum.All(char.IsAsciiHexDigit) ? NoHex : TextRules.Optional("Package checksum", data?.Checksum);
 
     private static Refusal? Changed(bool changed, string what) => changed ? new(Outcome.Invalid, $"The {what} of a package cannot be changed") : null;
 }

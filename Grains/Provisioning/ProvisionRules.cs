@@ -23,13 +23,17 @@ internal static partial class ProvisionRules
     {
         if (request is not { Credentials: { } credentials } || request.Name is "" || request.Name is { } given && Markup().IsMatch(given))
             return null;
-        var name = request.Name ?? RandomNumberGenerator.GetString(NameLetters, NameLength);
+        var name = request.Name ?? MadeUp(request.Attempt);
         var info = request.Gateway ? """{"gateway":true}"""u8.ToArray() : null;
         var fields = new DeviceFields(name, null, profile, null, info);
         if ((DeviceRules.Check(fields) ?? DeviceRules.Check(credentials)) is not null)
             return null;
         return new(request.Attempt, request.Now, fields, credentials, [ProvisionFacet.InitialState(request.Now)]);
     }
+
+    /// <summary>Follows from the request, so that one which is tried again means the device that it has made.</summary>
+    private static string MadeUp(Guid attempt) =>
+        new([.. SHA256.HashData(attempt.ToByteArray()).Take(NameLength).Select(unit => NameLetters[unit % NameLetters.Length])]);
 
     /// <summary>Names come from anybody who knows the profile's secret, and are shown to operators.</summary>
     [GeneratedRegex("<[A-Za-z/!?]")]

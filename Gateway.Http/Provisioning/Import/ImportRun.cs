@@ -74,8 +74,9 @@ internal sealed class ImportRun(GrainCalls grains, Caller caller, Guid import, I
             Line = last;
             await report.SpillAsync(cancellation);
         }
-        catch (Exception exception) when (exception is CallExpiredException or OrleansException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // What is stored of the batch is not known; it comes again under the same ids.
             Problem = "The server is overloaded, try again later";
         }
     }

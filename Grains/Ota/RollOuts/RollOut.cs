@@ -22,6 +22,7 @@ public sealed partial class RollOut(
     private Task _running = Task.CompletedTask;
     private bool _again;
     private bool _stopping;
+    private long _watched;
 
     /// <summary>A silo that stops leaves the rest to the others, or to its next start.</summary>
     private bool MustStop => _stopping || silos.CurrentStatus.IsTerminating();
@@ -116,14 +117,17 @@ public sealed partial class RollOut(
         DelayDeactivation(PageTime);
         if (await LoadAsync() is not { } rollOut)
             return false;
-        if (rollOut.Position != RollOutInfo.AllSeen && rollOut.State is RollOutState.Running or RollOutState.RolledBack)
+        var hasPages = rollOut.Position != RollOutInfo.AllSeen && rollOut.State is RollOutState.Running or RollOutState.RolledBack;
+        if (hasPages && (rollOut.State == RollOutState.RolledBack || time.GetElapsedTime(_watched) < options.Value.SweepInterval))
         {
             await PageAsync(rollOut);
             return true;
         }
+        // A stage of many devices takes long to open, and failures count meanwhile.
+        _watched = time.GetTimestamp();
         var watched = RollOutRules.Watch(rollOut, await store.CountAsync(rollOut, CancellationToken.None), Now);
         if (watched == rollOut)
-            return false;
+            return hasPages;
         if (watched.State == RollOutState.Paused)
             LogPaused(rollOut.Id, watched.Reason);
         if (await store.MoveAsync(rollOut, watched, [], CancellationToken.None) && watched.State == RollOutState.Completed)

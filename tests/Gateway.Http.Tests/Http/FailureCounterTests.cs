@@ -13,16 +13,16 @@ public sealed class FailureCounterTests
     {
         var counter = new FailureCounter(2, TimeSpan.FromSeconds(10), _time);
         Assert.Equal(0, counter.Wait("a"));
-        counter.Failed("a");
+        Assert.Equal(1, counter.Failed("a"));
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(0, counter.Wait("a"));
-        counter.Failed("a");
+        Assert.Equal(2, counter.Failed("a"));
         Assert.Equal((6, 0), (counter.Wait("a"), counter.Wait("b")));
         _time.Advance(TimeSpan.FromSeconds(5.5));
         Assert.Equal(1, counter.Wait("a"));
         _time.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(0, counter.Wait("a"));
-        counter.Failed("a");
+        Assert.Equal(1, counter.Failed("a"));
         Assert.Equal(0, counter.Wait("a"));
     }
 }

@@ -63,6 +63,7 @@ public sealed class ClaimRulesTests
 
     [Theory]
     [InlineData("""{"secretKey":"abc","expirationTime":5}""", "abc", 5)]
+    [InlineData("""{"secretKey":"abc","expirationTime":"5"}""", "abc", 5)]
     [InlineData("""{"expirationTime":5}""", "", 5)]
     [InlineData("""{"secretKey":null,"expirationTime":5}""", "", 5)]
     [InlineData("""{"secretKey":12,"expirationTime":5}""", "12", 5)]
@@ -80,7 +81,7 @@ public sealed class ClaimRulesTests
 
     [Theory]
     [InlineData("""{"secretKey":"abc"}""")]
-    [InlineData("""{"secretKey":"abc","expirationTime":"5"}""")]
+    [InlineData("""{"secretKey":"abc","expirationTime":"soon"}""")]
     [InlineData("""{"secretKey":"abc","expirationTime":1.5}""")]
     [InlineData("""{"secretKey":{},"expirationTime":5}""")]
     [InlineData("""[1]""")]

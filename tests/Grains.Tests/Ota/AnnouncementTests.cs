@@ -51,6 +51,21 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void what_is_known_of_data_that_lies_elsewhere_is_told_and_the_rest_goes()
+    {
+        var package = Package(OtaPackageType.Firmware, tag: null, url: "https://example.org/a");
+        package = package with { Fields = package.Fields with { UrlData = new(5, null, null) } };
+        var announcement = Announcement.Of([new(OtaPackageType.Firmware, package, null)], Ts);
+        Assert.Equal(["fw_title", "fw_version", "fw_size", "fw_url"], announcement.Written.Select(w => w.Key));
+        Assert.Equal(["fw_tag", "fw_checksum_algorithm", "fw_checksum"], announcement.Deleted);
+
+        package = package with { Fields = package.Fields with { UrlData = new(null, ChecksumAlgorithm.Murmur3With32Bits, "0a") } };
+        announcement = Announcement.Of([new(OtaPackageType.Firmware, package, null)], Ts);
+        Assert.Equal(["fw_title", "fw_version", "fw_checksum_algorithm", "fw_checksum", "fw_url"], announcement.Written.Select(w => w.Key));
+        Assert.Equal(["MURMUR3_32", "0a"], announcement.Written.Skip(2).Take(2).Select(w => w.Value.Text));
+    }
+
+    [Fact]
     public void without_a_package_all_attributes_of_the_type_go_and_nothing_is_said()
     {
         var announcement = Announcement.Of([new(OtaPackageType.Firmware, null, Guid.NewGuid())], Ts);

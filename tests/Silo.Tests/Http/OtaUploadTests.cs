@@ -27,6 +27,36 @@ public sealed class OtaUploadTests(EmbeddedServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task of_data_that_lies_elsewhere_devices_are_told_what_is_known_and_it_never_changes()
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["deviceProfileId"] = new { entityType = "DEVICE_PROFILE", id = _profile },
+            ["type"] = "FIRMWARE",
+            ["title"] = _title,
+            ["version"] = "1.0",
+            ["usesUrl"] = true,
+            ["url"] = "http://example.org/fw.bin",
+            ["checksumAlgorithm"] = "CRC32",
+            ["checksum"] = "1BDF05A5",
+            ["dataSize"] = 5_000_000_000,
+        };
+        var made = (await server.Admin.PostApiAsync($"api/otaPackage", body)).Ok();
+        Assert.Equal(("CRC32", "1bdf05a5", 5_000_000_000), (made["checksumAlgorithm"].GetString(), made["checksum"].GetString(), made["dataSize"].GetInt64()));
+        (await server.ChangeAsync("otaPackage", made.Id)).Ok();
+        (await server.ChangeAsync("otaPackage", made.Id, ("dataSize", 1))).Refused(400, 31);
+        (await server.Admin.PostApiAsync($"api/otaPackage", new Dictionary<string, object?>(body) { ["version"] = "2.0", ["checksum"] = "no hex" })).Refused(400, 31);
+        (await server.Admin.PostApiAsync($"api/otaPackage", new Dictionary<string, object?>(body) { ["version"] = "2.0", ["checksumAlgorithm"] = "CRC31" })).Refused(400, 31);
+        (await server.Admin.PostApiAsync($"api/otaPackage", new Dictionary<string, object?>(body) { ["version"] = "2.0", ["dataSize"] = -1 })).Refused(400, 31);
+
+        var (device, token) = await server.CreateDeviceAsync(_profile);
+        (await server.ChangeAsync("device", device, ("firmwareId", LifecycleClient.Package(made.Id)))).Ok();
+        var told = await server.AttributesAsync(device);
+        Assert.Equal(("5000000000", "CRC32", "1bdf05a5", "http://example.org/fw.bin"), (told["fw_size"], told["fw_checksum_algorithm"], told["fw_checksum"], told["fw_url"]));
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Device.GetApiAsync($"api/v1/{token}/firmware?title={_title}&version=1.0")).Status);
+    }
+
+    [Fact]
     public async Task data_is_uploaded_once()
     {
         var id = await server.CreatePackageAsync(_profile, "abc"u8.ToArray(), _title);

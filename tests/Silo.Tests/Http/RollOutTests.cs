@@ -5,7 +5,7 @@ namespace OrleansIot.Silo.Tests.Http;
 /// <summary>A package goes from a few devices to all.</summary>
 public sealed class RollOutTests : IAsyncLifetime
 {
-    private readonly EmbeddedServer _server = new() { Settings = ["--Ota:SweepInterval=00:00:01"] };
+    private readonly EmbeddedServer _server = new() { Settings = ["--Ota:SweepInterval=00:00:00.2", "--Ota:DevicesAtOnce=20"] };
     private (string Id, string Token)[] _devices = [];
     private string _profile = "";
     private string _package = "";
@@ -76,6 +76,23 @@ public sealed class RollOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task failures_pause_it_while_a_stage_of_many_devices_is_still_being_opened()
+    {
+        const int Many = 1_500;
+        var profile = await ProfileNameAsync();
+        using var lines = new StringContent(string.Concat(Enumerable.Range(0, Many).Select(n => $$"""{"name":"m{{n}}","type":"{{profile}}"}""" + "\n")), null, "application/x-ndjson");
+        using var imported = await _server.Admin.PostAsync(new Uri("api/devices/import?report=REFUSED", UriKind.Relative), lines, TestContext.Current.CancellationToken);
+        Assert.True(imported.IsSuccessStatusCode);
+        var rollOut = await BeginAsync(new { maxFailedPercent = 0, stages = new[] { new { percent = 100 } } });
+        await LifecycleClient.EventuallyAsync(async () => (await _server.AttributesAsync(_devices[0].Id)).ContainsKey("fw_version"), "the first device is reached");
+        await SayAsync(0, "FAILED");
+        await LifecycleClient.EventuallyAsync(async () => (await ReportAsync(rollOut))["state"].GetString() == "PAUSED", "it pauses");
+        Assert.InRange((await ReportAsync(rollOut))["reached"].GetInt32(), 1, Many + _devices.Length - 1);
+        Assert.Equal("RUNNING", (await _server.Admin.PostApiAsync($"api/otaRollOut/{rollOut}/resume")).Ok()["state"].GetString());
+        await LifecycleClient.EventuallyAsync(async () => (await ReportAsync(rollOut))["reached"].GetInt32() == Many + _devices.Length, "it goes on");
+    }
+
+    [Fact]
     public async Task while_one_is_under_way_the_profile_keeps_its_package_and_no_other_begins()
     {
         var rollOut = await BeginAsync(new { stages = new[] { new { percent = 1 } } });
@@ -97,6 +114,8 @@ public sealed class RollOutTests : IAsyncLifetime
         (await user.GetApiAsync($"api/otaRollOuts?pageSize=10&page=0")).Refused(403, 20);
         (await _server.Admin.GetApiAsync($"api/otaRollOut/{Guid.NewGuid()}")).Refused(404, 32);
     }
+
+    private async Task<string?> ProfileNameAsync() => (await _server.Admin.GetApiAsync($"api/deviceProfile/{_profile}")).Ok()["name"].GetString();
 
     private async Task<string> BeginAsync(object plan) => (await PostAsync(plan)).Ok()["id"].GetString()!;
 

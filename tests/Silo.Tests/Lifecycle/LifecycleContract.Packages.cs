@@ -23,6 +23,20 @@ public abstract partial class LifecycleContract
         Assert.Equal(Outcome.NotFound, (await Storage.Packages.UpdateInfoAsync(Guid.NewGuid(), null, Cancellation)).Outcome);
     }
 
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(12L, null, null)]
+    [InlineData(null, ChecksumAlgorithm.Crc32, "1bdf05a5")]
+    [InlineData(1L << 40, ChecksumAlgorithm.Md5, "00ff")]
+    public async Task of_data_that_lies_elsewhere_what_is_known_is_kept(long? size, ChecksumAlgorithm? algorithm, string? checksum)
+    {
+        var known = size is null && checksum is null ? null : new OtaUrlData(size, algorithm, checksum);
+        var fields = new OtaPackageFields(Profile, OtaPackageType.Firmware, "u", "1", null, "http://example.org/u", null, known);
+        var made = Done(await Storage.Packages.CreateAsync(Guid.NewGuid(), 7, fields, Cancellation));
+        Assert.Equal((fields, null), (made.Fields, made.File));
+        Assert.Equal(fields, (await Storage.Packages.LoadAsync(made.Id, Cancellation))!.Fields);
+    }
+
     [Fact]
     public async Task packages_are_listed_by_profile_type_and_whether_they_can_be_assigned()
     {

@@ -35,7 +35,7 @@ create table ota_package (
     tag                text collate "C",
     url                text collate "C",
     additional_info    text,
-    content            uuid constraint ota_package_content unique,  -- names the chunks; null: no data (yet), and so are all columns below
+    content            uuid constraint ota_package_content unique,  -- names the chunks; null: no data here (yet), and so are all columns below that are not known of the URL's
     file_name          text collate "C",
     content_type       text,
     checksum_algorithm smallint,             -- ChecksumAlgorithm

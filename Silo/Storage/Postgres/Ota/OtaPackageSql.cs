@@ -18,8 +18,8 @@ internal static class OtaPackageSql
     public const string FindByName = $"select {Columns} from ota_package where title = $1 and version = $2";
 
     public const string Insert = $"""
-        insert into ota_package (id, created_time, profile_id, type, title, title_folded, version, tag, url, additional_info)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into ota_package (id, created_time, profile_id, type, title, title_folded, version, tag, url, additional_info, checksum_algorithm, checksum, size)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         returning {Columns}
         """;
 
@@ -57,10 +57,15 @@ internal static class OtaPackageSql
         row.GetInt64(at + 1),
         new(
             row.GetGuid(at + 2), (OtaPackageType)row.GetInt16(at + 3), row.GetString(at + 4), row.GetString(at + 5), row.TextOrNull(at + 6), row.TextOrNull(at + 7),
-            row.JsonOrNull(at + 8)),
+            row.JsonOrNull(at + 8), UrlData(row, at)),
         row.IdOrNull(at + 9) is { } content
             ? new(
                 content, row.GetString(at + 10), row.GetString(at + 11), (ChecksumAlgorithm)row.GetInt16(at + 12), row.GetString(at + 13), row.GetInt64(at + 14),
                 row.GetString(at + 15), row.GetInt32(at + 16))
             : null);
+
+    private static OtaUrlData? UrlData(NpgsqlDataReader row, int at) =>
+        row.IsDBNull(at + 7) || (row.IsDBNull(at + 13) && row.IsDBNull(at + 14))
+            ? null
+            : new(row.LongOrNull(at + 14), row.IsDBNull(at + 12) ? null : (ChecksumAlgorithm)row.GetInt16(at + 12), row.TextOrNull(at + 13));
 }

@@ -13,7 +13,7 @@ internal sealed class PostgresOtaPackageStore(NpgsqlDataSource database) : IOtaP
         {
             return (await FindAsync(
                 OtaPackageSql.Insert, cancellation, id, createdTime, fields.ProfileId, (short)fields.Type, fields.Title, fields.Title.Folded(), fields.Version, fields.Tag,
-                fields.Url, fields.AdditionalInfo.Text()).ConfigureAwait(false))!;
+                fields.Url, fields.AdditionalInfo.Text(), (short?)fields.UrlData?.Algorithm, fields.UrlData?.Checksum, fields.UrlData?.Size).ConfigureAwait(false))!;
         }
         catch (PostgresException exception) when (exception.IsTaken())
         {

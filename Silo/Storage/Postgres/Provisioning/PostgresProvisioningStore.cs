@@ -10,6 +10,8 @@ namespace OrleansIot.Silo.Storage.Postgres.Provisioning;
 
 internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, PostgresOptions options) : IProvisioningStore
 {
+    private const int Attempts = 5;
+
     public async Task<ProvisioningProfile?[]> FindProfilesAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var found = await database.QueryAsync(
@@ -29,6 +31,26 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
     }
 
     public async Task<Answer<CreatedDevice>[]> CreateAsync(IReadOnlyList<NewDevice> devices, ImportStep? step, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryCreateAsync(devices, step, cancellation).ConfigureAwait(false);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
+            {
+                // Two batches want each other's credentials. The other one goes on, and this one finds what it has left.
+            }
+        }
+    }
+
+    public async Task<ImportProgress?> LoadImportAsync(Guid import, CancellationToken cancellation) => (await database.QueryAsync(
+        ProvisioningSql.LoadImport,
+        row => new ImportProgress(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
+        cancellation, import).ConfigureAwait(false)).First();
+
+    private async Task<Answer<CreatedDevice>[]> TryCreateAsync(IReadOnlyList<NewDevice> devices, ImportStep? step, CancellationToken cancellation)
     {
         var answers = new Answer<CreatedDevice>?[devices.Count];
         for (var i = 0; i < answers.Length; i++)
@@ -52,11 +74,6 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return answers!;
     }
-
-    public async Task<ImportProgress?> LoadImportAsync(Guid import, CancellationToken cancellation) => (await database.QueryAsync(
-        ProvisioningSql.LoadImport,
-        row => new ImportProgress(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
-        cancellation, import).ConfigureAwait(false)).First();
 
     private static async Task InsertAsync(
         NpgsqlConnection connection, IReadOnlyList<NewDevice> devices, Answer<CreatedDevice>?[] answers, long room, CancellationToken cancellation)

@@ -7,7 +7,7 @@ internal static class ProvisioningSql
     public const string FindDevices = "select name, id from device where name = any($1)";
 
     /// <summary>
-    /// $1 to $15: devices, in the order that decides between two of the same name. $16 to $24: their attributes, by the device's id. Answers the ids of those that were made;
+    /// $1 to $15: devices, in the order that decides between two of the same name; names are taken in their own order, as everybody does. $16 to $24: their attributes, by the device's id. Answers the ids of those that were made;
     /// the others were in somebody's way, or what they refer to is not there.
     /// </summary>
     public const string Insert = """
@@ -21,7 +21,7 @@ internal static class ProvisioningSql
                 n (id, created_time, name, label, folded, profile_id, customer_id, additional_info, firmware_id, software_id,
                    credentials_uuid, credentials_type, credentials_id, credentials_value, place)
             where exists (select from device_profile where id = n.profile_id) and (n.customer_id is null or exists (select from customer where id = n.customer_id))
-            order by n.place
+            order by n.name, n.place
             on conflict do nothing
             returning number, id),
         state as (

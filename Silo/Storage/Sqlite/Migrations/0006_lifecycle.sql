@@ -34,7 +34,7 @@ create table ota_package (
     tag                text,
     url                text,
     additional_info    text,
-    content            text unique,          -- names the chunks; null: no data (yet), and so are all columns below
+    content            text unique,          -- names the chunks; null: no data here (yet), and so are all columns below that are not known of the URL's
     file_name          text,
     content_type       text,
     checksum_algorithm integer,              -- ChecksumAlgorithm

@@ -17,8 +17,8 @@ internal static class OtaPackageSql
     public const string FindByName = $"select {Columns} from ota_package where title = @title and version = @version";
 
     public const string Insert = """
-        insert into ota_package (id, created_time, profile_id, type, title, version, tag, url, additional_info)
-        values (@id, @created, @profile, @type, @title, @version, @tag, @url, @info)
+        insert into ota_package (id, created_time, profile_id, type, title, version, tag, url, additional_info, checksum_algorithm, checksum, size)
+        values (@id, @created, @profile, @type, @title, @version, @tag, @url, @info, @algorithm, @checksum, @size)
         """;
 
     public const string UpdateInfo = "update ota_package set additional_info = @info where id = @id";
@@ -51,7 +51,7 @@ internal static class OtaPackageSql
         row.GetInt64(at + 1),
         new(
             row.Id(at + 2), (OtaPackageType)row.GetInt64(at + 3), row.GetString(at + 4), row.GetString(at + 5), row.TextOrNull(at + 6), row.TextOrNull(at + 7),
-            row.JsonOrNull(at + 8)),
+            row.JsonOrNull(at + 8), UrlData(row, at)),
         row.IdOrNull(at + 9) is { } content
             ? new(
                 content, row.GetString(at + 10), row.GetString(at + 11), (ChecksumAlgorithm)row.GetInt64(at + 12), row.GetString(at + 13), row.GetInt64(at + 14),
@@ -61,7 +61,8 @@ internal static class OtaPackageSql
     public static (string Name, object? Value)[] Fields(OtaPackageFields fields) =>
     [
         ("@profile", fields.ProfileId.Text()), ("@type", (int)fields.Type), ("@title", fields.Title), ("@version", fields.Version), ("@tag", fields.Tag),
-        ("@url", fields.Url), ("@info", fields.AdditionalInfo.Text()),
+        ("@url", fields.Url), ("@info", fields.AdditionalInfo.Text()), ("@algorithm", (int?)fields.UrlData?.Algorithm), ("@checksum", fields.UrlData?.Checksum),
+        ("@size", fields.UrlData?.Size),
     ];
 
     public static (string Name, object? Value)[] File(OtaFile file) =>
@@ -69,4 +70,9 @@ internal static class OtaPackageSql
         ("@content", file.Content.Text()), ("@name", file.Name), ("@content_type", file.ContentType), ("@algorithm", (int)file.Algorithm),
         ("@checksum", file.Checksum), ("@size", file.Size), ("@sha256", file.Sha256), ("@chunk_size", file.ChunkSize),
     ];
+
+    private static OtaUrlData? UrlData(Row row, int at) =>
+        row.IsDBNull(at + 7) || (row.IsDBNull(at + 13) && row.IsDBNull(at + 14))
+            ? null
+            : new(row.LongOrNull(at + 14), row.IsDBNull(at + 12) ? null : (ChecksumAlgorithm)row.GetInt64(at + 12), row.TextOrNull(at + 13));
 }
