@@ -62,7 +62,7 @@ public sealed class AnnouncementTests
         package = package with { Fields = package.Fields with { UrlData = new(null, ChecksumAlgorithm.Murmur3With32Bits, "0a") } };
         announcement = Announcement.Of([new(OtaPackageType.Firmware, package, null)], Ts);
         Assert.Equal(["fw_title", "fw_version", "fw_checksum_algorithm", "fw_checksum", "fw_url"], announcement.Written.Select(w => w.Key));
-        Assert.Equal(["MURMUR3_32", "0a"], announcement.Written.Skip(2).Take(2).Select(w => w.Value.Text));
+        Assert.Equal([TypedValue.String("MURMUR3_32"), TypedValue.String("0a")], announcement.Written.Skip(2).Take(2).Select(w => w.Value));
     }
 
     [Fact]
