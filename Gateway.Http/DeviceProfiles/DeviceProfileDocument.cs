@@ -69,6 +69,8 @@ internal sealed record DeviceProfileDocument
             TransportType = kept.TransportType ?? "DEFAULT",
             ProvisionType = ProvisionTypes.Name(profile.Fields.ProvisionType),
             ProvisionDeviceKey = profile.Fields.ProvisionKey,
+            FirmwareId = EntityIdDocument.OtaPackage(profile.Fields.FirmwareId),
+            SoftwareId = EntityIdDocument.OtaPackage(profile.Fields.SoftwareId),
             Version = profile.Version,
             Default = profile.IsDefault,
         };
@@ -85,8 +87,8 @@ internal sealed record DeviceProfileDocument
         Complete(data, typeName, secret);
         members.Id("defaultRuleChainId", DefaultRuleChainId);
         members.Id("defaultDashboardId", DefaultDashboardId);
-        members.Id("firmwareId", FirmwareId);
-        members.Id("softwareId", SoftwareId);
+        var firmware = members.Id("firmwareId", FirmwareId);
+        var software = members.Id("softwareId", SoftwareId);
         if (StorageTtlDays is < 0 or > MaxStorageTtlDays)
             members.Refuse($"'storageTtlDays' must be from 0 to {MaxStorageTtlDays}");
         // Only what the columns of a profile do not hold.
@@ -98,13 +100,16 @@ internal sealed record DeviceProfileDocument
             Name = null,
             ProvisionType = null,
             ProvisionDeviceKey = null,
+            FirmwareId = null,
+            SoftwareId = null,
             ExternalId = null,
             Version = null,
             Default = null,
             ProfileData = JsonSerializer.SerializeToElement(data, ManagementJson.Wire.JsonObject),
         };
         var key = string.IsNullOrWhiteSpace(ProvisionDeviceKey) ? null : ProvisionDeviceKey;
-        return new(Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument));
+        return new(
+            Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument), firmware, software, IsTrue(provision, "allowReprovisioning"));
     }
 
     /// <summary>The parts that ThingsBoard's clients expect to be there.</summary>
@@ -121,4 +126,6 @@ internal sealed record DeviceProfileDocument
 
     private static string? Text(JsonObject? parent, string member) =>
         parent?[member] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+
+    private static bool IsTrue(JsonObject? parent, string member) => parent?[member] is JsonValue value && value.TryGetValue(out bool flag) && flag;
 }

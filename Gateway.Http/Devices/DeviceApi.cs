@@ -17,16 +17,18 @@ internal sealed class DeviceApi
 
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _parents;
+    private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _open;
     private readonly DeviceSessions _sessions;
     private readonly int _bodyLimit;
     private readonly RequestFailures _failures;
 
     public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, RequestFailures failures)
     {
-        var routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal);
+        var routes = Routes(endpoints.Where(e => e.NeedsToken));
         _routes = routes.GetAlternateLookup<ReadOnlySpan<char>>();
         _parents = routes.Where(r => r.Key.EndsWith(AnySegment, StringComparison.Ordinal)).ToDictionary(r => r.Key[..^AnySegment.Length], r => r.Value, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        _open = Routes(endpoints.Where(e => !e.NeedsToken)).GetAlternateLookup<ReadOnlySpan<char>>();
         (_sessions, _bodyLimit, _failures) = (sessions, body.Value.MaxBytes, failures);
     }
 
@@ -42,7 +44,7 @@ internal sealed class DeviceApi
         var slash = rest.IndexOf('/');
         if (slash == 0)
             return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token");
-        if (slash < 0 || Find(rest[(slash + 1)..]) is not { } route)
+        if ((slash < 0 ? FindOpen(rest) : Find(rest[(slash + 1)..])) is not { } route)
             return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
         context.SetEndpoint(route.Template);
         if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
@@ -51,12 +53,16 @@ internal sealed class DeviceApi
             return WrongMethod(context, route);
         if (endpoint.AnswersJson && !AcceptHeader.TakesJson(context.Request.Headers.Accept))
             return MisdirectedAsync(context, StatusCodes.Status406NotAcceptable, "The answer is application/json, which the Accept header excludes");
-        if (endpoint.BodyLimit > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        if (endpoint.NeedsBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return DeviceAnswers.RefuseAsync(context, BodyRefusal.Missing, endpoint.BodyLimit);
 
+        if (!endpoint.NeedsToken)
+            return HandleAsync(context, endpoint, DeviceSession.OfNobody);
         var token = Token(rest[..slash], context);
         return _sessions.Cached(token) is { } session ? HandleAsync(context, endpoint, session) : FindAsync(context, endpoint, token.ToString());
     }
+
+    private DeviceRoute? FindOpen(ReadOnlySpan<char> path) => _open.TryGetValue(path, out var route) ? route : null;
 
     private DeviceRoute? Find(ReadOnlySpan<char> path)
     {
@@ -120,6 +126,9 @@ internal sealed class DeviceApi
             await _failures.AnswerAsync(context, exception);
         }
     }
+
+    private static Dictionary<string, DeviceRoute> Routes(IEnumerable<IDeviceEndpoint> endpoints) =>
+        endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal);
 
     private static Task TooLarge(HttpContext context, int limit) => DeviceAnswers.RefuseAsync(context, BodyRefusal.TooLarge, limit);
 

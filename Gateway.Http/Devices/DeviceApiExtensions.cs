@@ -1,12 +1,16 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
 using OrleansIot.Gateway.Calls;
+using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Polls;
+using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
+using OrleansIot.Ota;
 
 namespace OrleansIot.Gateway.Devices;
 
@@ -31,8 +35,27 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetUpdates>();
+        services.AddLifecycle();
         services.AddDeviceCommands(configuration);
         return services;
+    }
+
+    /// <summary>Claiming, provisioning, firmware and software.</summary>
+    private static void AddLifecycle(this IServiceCollection services)
+    {
+        services.AddSettings<ClaimGuardOptions>(ClaimGuardOptions.Section);
+        services.AddSettings<ProvisioningOptions>(ProvisioningOptions.Section);
+        services.AddSettings<OtaOptions>(OtaOptions.Section);
+        services.AddSingleton<ClaimGuard>();
+        services.AddSingleton<ProvisionGuard>();
+        services.AddSingleton<IOtaChunks, OtaChunks>();
+        services.AddSingleton<OtaCache>();
+        services.AddSingleton<OtaDownload>();
+        services.AddSingleton<OtaUpload>();
+        services.AddSingleton<IDeviceEndpoint, PostClaim>();
+        services.AddSingleton<IDeviceEndpoint, PostProvision>();
+        foreach (var type in Enum.GetValues<OtaPackageType>())
+            services.AddSingleton<IDeviceEndpoint>(provider => ActivatorUtilities.CreateInstance<GetPackage>(provider, type));
     }
 
     /// <summary>Serves <c>/api/v1/</c> in front of everything else.</summary>

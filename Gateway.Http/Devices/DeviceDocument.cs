@@ -50,6 +50,8 @@ internal record DeviceDocument
             Type = device.Type,
             Label = device.Fields.Label,
             DeviceProfileId = EntityIdDocument.DeviceProfile(device.Fields.ProfileId),
+            FirmwareId = EntityIdDocument.OtaPackage(device.Fields.FirmwareId),
+            SoftwareId = EntityIdDocument.OtaPackage(device.Fields.SoftwareId),
             Version = device.Version,
             AdditionalInfo = MemberReader.Element(device.Fields.AdditionalInfo),
             DeviceData = DefaultData,

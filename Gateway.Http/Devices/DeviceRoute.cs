@@ -12,7 +12,7 @@ internal sealed class DeviceRoute(IReadOnlyCollection<IDeviceEndpoint> endpoints
     public string Allow { get; } = string.Join(", ", endpoints.Select(e => e.Method == HttpMethods.Get ? "GET, HEAD" : e.Method).Order());
 
     /// <summary>Names the path in metrics and spans, with a place-holder where the token is.</summary>
-    public Endpoint Template { get; } = new(null, new(new RouteTemplate($"{DeviceApi.Root}{{token}}/{endpoints.First().Path}")), null);
+    public Endpoint Template { get; } = new(null, new(new RouteTemplate($"{DeviceApi.Root}{(endpoints.First().NeedsToken ? "{token}/" : "")}{endpoints.First().Path}")), null);
 
     public int BodyLimit { get; } = endpoints.Max(e => e.BodyLimit);
 

@@ -47,13 +47,15 @@ internal static class DeviceSaving
         if (string.IsNullOrWhiteSpace(document.Name))
             members.Refuse("Device name should be specified!");
         var profileId = members.Id("deviceProfileId", document.DeviceProfileId);
+        var firmware = members.Id("firmwareId", document.FirmwareId);
+        var software = members.Id("softwareId", document.SoftwareId);
         if (members.Problem is { } problem)
             return problem;
 
         var profile = await grains.RunAsync(g => FindProfileAsync(user, profileId, document.Type, g.GetGrain<IDeviceProfileRegistry>(0)));
         if (profile.Outcome != Outcome.Done)
             return Outcomes.Refuse(profile.Outcome, profile.Reason);
-        var fields = new DeviceFields(document.Name!, document.Label, profile.Value!.Id, customer, info);
+        var fields = new DeviceFields(document.Name!, document.Label, profile.Value!.Id, customer, info, firmware, software);
         if (id is not { } existing)
             return Reply.From(await grains.CreateAsync((g, made) => g.GetGrain<IDeviceRegistry>(0).Create(user, made, fields, credentials)), DeviceDocument.From);
         var answer = await grains.DeviceAsync(existing, d => d.Update(user, fields, document.Version));

@@ -6,6 +6,9 @@ internal interface IDeviceEndpoint
     /// <summary>GET or POST. GET also answers HEAD.</summary>
     string Method { get; }
 
+    /// <summary>Whether the path begins with an access token. Without one the session is that of nobody.</summary>
+    bool NeedsToken => true;
+
     /// <summary>The path behind the token, without a slash in front; where it ends in <c>/{id}</c>, its last segment may be anything but empty.</summary>
     string Path { get; }
 
@@ -14,6 +17,9 @@ internal interface IDeviceEndpoint
 
     /// <summary>Largest body in bytes, inclusive; 0 when no body is expected.</summary>
     int BodyLimit { get; }
+
+    /// <summary>Whether a request without a body is refused.</summary>
+    bool NeedsBody => BodyLimit > 0;
 
     Task HandleAsync(HttpContext context, DeviceSession session);
 }

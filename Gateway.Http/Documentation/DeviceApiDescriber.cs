@@ -17,6 +17,7 @@ internal sealed partial class DeviceApiDescriber : IOpenApiDocumentTransformer
             (HttpMethod.Get, Read(document)));
         DescribeUpdates(document);
         DescribeCommands(document);
+        DescribeLifecycle(document);
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new() { Name = Tag, Description = "For devices: the access token is in the path, or the path says `me` and the header `Authorization: Bearer …` has it." });
         return Task.CompletedTask;

@@ -67,14 +67,26 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            ["application/json"] = new()
+            [body.ContentType] = new()
             {
                 Schema = body.Type is { } type
                     ? await ReferenceAsync(type, context, cancellation)
-                    : new OpenApiSchema { Type = JsonSchemaType.Object },
-                Example = body.Example is { } example ? JsonNode.Parse(example) : null,
+                    : Schema(body),
+                Example = body is not { Example: { } example } ? null : body.ContentType == "application/json" ? JsonNode.Parse(example) : JsonValue.Create(example),
             },
         },
+    };
+
+    private static OpenApiSchema Schema(RequestBodyMetadata body) => body switch
+    {
+        { FilePart: { } file } => new()
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { [file] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+            Required = new HashSet<string> { file },
+        },
+        { ContentType: "application/json" } => new() { Type = JsonSchemaType.Object },
+        _ => new() { Type = JsonSchemaType.String },
     };
 
     private static async Task<IOpenApiSchema> ReferenceAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Polls;
 
 namespace OrleansIot.Gateway.Hosting;
@@ -22,6 +23,7 @@ public static class HostBasis
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = FileNames.Encoding!;
             kestrel.WatchConnections();
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // Cheap devices on narrow links: a body may come as slowly as this before the connection is given up.

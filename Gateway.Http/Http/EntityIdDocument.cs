@@ -12,6 +12,10 @@ internal sealed record EntityIdDocument(
 
     public static EntityIdDocument DeviceProfile(Guid id) => new("DEVICE_PROFILE", id.ToString("D"));
 
+    public static EntityIdDocument OtaPackage(Guid id) => new("OTA_PACKAGE", id.ToString("D"));
+
+    public static EntityIdDocument? OtaPackage(Guid? id) => id is { } known ? OtaPackage(known) : null;
+
     public static EntityIdDocument Rpc(Guid id) => new("RPC", id.ToString("D"));
 
     public static EntityIdDocument User(Guid id) => new("USER", id.ToString("D"));

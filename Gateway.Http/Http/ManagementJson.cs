@@ -3,9 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Ota;
+using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Rpc;
 
@@ -40,6 +43,16 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(DeviceWithCredentialsDocument))]
 [JsonSerializable(typeof(ConnectivityDocument))]
 [JsonSerializable(typeof(EntitySubtypeDocument[]))]
+[JsonSerializable(typeof(ClaimedDocument))]
+[JsonSerializable(typeof(ImportLineDocument))]
+[JsonSerializable(typeof(ImportProgressDocument))]
+[JsonSerializable(typeof(RollOutRequest))]
+[JsonSerializable(typeof(RollOutDocument))]
+[JsonSerializable(typeof(PageDocument<RollOutDocument>), TypeInfoPropertyName = "RollOutPage")]
+[JsonSerializable(typeof(PageDocument<RollOutDeviceDocument>), TypeInfoPropertyName = "RollOutDevicePage")]
+[JsonSerializable(typeof(FanOutDocument[]))]
+[JsonSerializable(typeof(OtaPackageDocument))]
+[JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
 [JsonSerializable(typeof(RpcIdDocument))]
 [JsonSerializable(typeof(RpcDocument))]
 [JsonSerializable(typeof(PageDocument<RpcDocument>), TypeInfoPropertyName = "RpcPage")]

@@ -1,7 +1,10 @@
 using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Claiming;
+using OrleansIot.Ota;
 using OrleansIot.Polls;
+using OrleansIot.Provisioning;
 using OrleansIot.Rpc;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -27,6 +30,32 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes"), ResponseTimeout(CallTimes.Attempt)]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    /// <summary>The device offers itself to be claimed. Done also where it must not: devices are told no more (specification 5.1). A newer offer replaces an older one.</summary>
+    [Alias("OpenClaim"), ResponseTimeout(CallTimes.Attempt)]
+    Task<Outcome> OpenClaim(long credentialsVersion, ClaimOffer offer);
+
+    /// <summary>Makes the caller's customer the owner of a device that was offered.</summary>
+    [Alias("Claim")]
+    Task<ClaimAnswer> Claim(Caller caller, ClaimRequest request);
+
+    /// <summary>Takes the device from its owner, and closes what is offered. Done also when nobody owns it.</summary>
+    [Alias("Reclaim")]
+    Task<Outcome> Reclaim(Caller caller);
+
+    /// <summary>Hands the device's credentials out, if the rule and its profile let it.</summary>
+    /// <param name="profile">The profile whose secret was right.</param>
+    /// <param name="attempt">One per HTTP request: a request that is tried again after its success succeeds again.</param>
+    [Alias("Provision")]
+    Task<ProvisionAnswer> Provision(Guid profile, CollectRule rule, Guid attempt, long now);
+
+    /// <summary>Tells the device which packages it shall run, where it was not told yet (specification 7.3). Done also when there is nothing to tell.</summary>
+    [Alias("AnnouncePackages")]
+    Task<Outcome> AnnouncePackages();
+
+    /// <summary>The data of the device's package, if it has that title and version.</summary>
+    [Alias("FindPackage"), ResponseTimeout(CallTimes.Attempt)]
+    Task<DevicePackage> FindPackage(long credentialsVersion, OtaPackageType type, string title, string version);
 
     /// <summary>
     /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:

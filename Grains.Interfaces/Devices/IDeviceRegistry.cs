@@ -15,6 +15,10 @@ public interface IDeviceRegistry : IGrainWithIntegerKey
     [Alias("FindByName")]
     Task<Answer<DeviceInfo>> FindByName(Caller caller, string name);
 
+    /// <summary>The device of that name, whoever may see it; for those who are about to claim it.</summary>
+    [Alias("FindId")]
+    Task<Guid?> FindId(string name);
+
     /// <summary>The devices that the caller may see and the query matches.</summary>
     [Alias("List"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<Page<DeviceInfo>>> List(Caller caller, DeviceQuery query);

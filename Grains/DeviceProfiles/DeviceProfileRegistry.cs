@@ -1,14 +1,18 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.DeviceProfiles;
 using OrleansIot.Grains.Values;
+using OrleansIot.Ota;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.DeviceProfiles;
 
 [StatelessWorker, Reentrant]
-public sealed class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvider time) : Grain, IDeviceProfileRegistry
+public sealed partial class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvider time, ILogger<DeviceProfileRegistry> log) : Grain, IDeviceProfileRegistry
 {
+    private static readonly TimeSpan FanOutWait = TimeSpan.FromSeconds(1);
+
     public async Task<Answer<DeviceProfileInfo>> Create(Caller caller, Guid id, DeviceProfileFields fields)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? ProfileRules.Check(fields)) is { } refusal)
@@ -30,10 +34,15 @@ public sealed class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvide
         return answer.Outcome == Outcome.Conflict ? Found(await store.FindByNameAsync(name, CancellationToken.None)) : answer;
     }
 
-    public async Task<Answer<DeviceProfileInfo>> Update(Caller caller, Guid id, DeviceProfileFields fields, long? expectedVersion) =>
-        (Refusals.UnlessAdministrator(caller) ?? ProfileRules.Check(fields)) is { } refusal
-            ? refusal
-            : await store.UpdateAsync(id, fields, expectedVersion, CancellationToken.None);
+    public async Task<Answer<DeviceProfileInfo>> Update(Caller caller, Guid id, DeviceProfileFields fields, long? expectedVersion)
+    {
+        if ((Refusals.UnlessAdministrator(caller) ?? ProfileRules.Check(fields)) is { } refusal)
+            return refusal;
+        var answer = await store.UpdateAsync(id, fields, expectedVersion, CancellationToken.None);
+        if (answer.Outcome == Outcome.Done)
+            await BringPackagesAsync(id);
+        return answer;
+    }
 
     public async Task<Answer<bool>> Delete(Caller caller, Guid id) =>
         Refusals.UnlessAdministrator(caller) is { } refusal ? refusal : await store.DeleteAsync(id, CancellationToken.None);
@@ -42,6 +51,22 @@ public sealed class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvide
         Refusals.UnlessAdministrator(caller) is { } refusal ? refusal : await store.SetDefaultAsync(id, CancellationToken.None);
 
     public Task<Answer<Page<DeviceProfileInfo>>> List(Caller caller, PageQuery query) => store.ListAsync(query, CancellationToken.None);
+
+    /// <summary>A small fleet is told before the change is answered, a large one in the background. Work that cannot begin now is found later.</summary>
+    private async Task BringPackagesAsync(Guid profile)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IOtaFanOut>(profile).Run(FanOutWait);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            LogLater(exception, profile);
+        }
+    }
+
+    [LoggerMessage(1311, LogLevel.Warning, "The packages of the profile {Profile} could not be brought to its devices yet; that is done later")]
+    private partial void LogLater(Exception exception, Guid profile);
 
     private static Answer<DeviceProfileInfo> Found(DeviceProfileInfo? profile) => profile is null ? Refusals.Missing : profile;
 }

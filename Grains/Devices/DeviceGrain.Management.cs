@@ -28,10 +28,14 @@ public sealed partial class DeviceGrain
     {
         if ((Refuse(caller, adminOnly: true) ?? DeviceRules.Check(fields)) is { } refusal)
             return refusal;
-        return Info(await ChangeRecordAsync(r =>
+        var answer = Info(await ChangeRecordAsync(r =>
             expectedVersion is { } expected && expected != r.Info.Version
                 ? Task.FromResult<Answer<DeviceRecord>>(Moved)
                 : store.UpdateAsync(r.Info.Id, fields, r.Info.Version, CancellationToken.None)));
+        // The change stands. Should the device not hear of a new package now, it waits to be told; nobody needs to save it again.
+        if (answer.Outcome == Outcome.Done)
+            await AnnouncePackages();
+        return answer;
     }
 
     public async Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId)
@@ -102,7 +106,7 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _telemetry.PostAsync(batch), $"A device holds at most {limits.Value.MaxKeys} different telemetry keys");
+        return Written(await _telemetry.PostAsync(batch, _packages.Note(batch.Readings)), $"A device holds at most {limits.Value.MaxKeys} different telemetry keys");
     }
 
     public async Task<Answer<string[]>> ReadKeys(Caller caller)

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Membership;
+using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Polls;
@@ -21,8 +25,9 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommandStore commands, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<CommandOptions> commandOptions,
-    GatewayLinks gateways, ILocalSiloDetails silo, ISiloPulse pulse, TimeProvider time) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommandStore commands, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits,
+    IOptions<CommandOptions> commandOptions, IOptions<ClaimingOptions> claiming, GatewayLinks gateways, ILocalSiloDetails silo, ISiloPulse pulse, TimeProvider time,
+    ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
     private static readonly Task<Outcome> Unsure = Task.FromResult(Outcome.Superseded);
@@ -36,6 +41,9 @@ public sealed partial class DeviceGrain(
     private long _number;
     private TelemetryFacet _telemetry = null!;
     private AttributeFacet _attributes = null!;
+    private ClaimFacet _claim = null!;
+    private ProvisionFacet _provision = null!;
+    private OtaFacet _packages = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -48,13 +56,14 @@ public sealed partial class DeviceGrain(
         _number = snapshot.Record.Number;
         LoadCommands(snapshot);
         Take(snapshot.Record);
+        await StartLifecycleAsync(snapshot);
     }
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (Refuse(credentialsVersion) is { } refused)
             return refused;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch, _packages.Note(batch.Readings))));
     }
 
     public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)

@@ -30,6 +30,8 @@ public sealed class DeviceRegistry(IDeviceStore store, TimeProvider time) : Grai
         return caller.MaySee(device.Fields.CustomerId) ? device : AdminOnly;
     }
 
+    public async Task<Guid?> FindId(string name) => (await store.FindByNameAsync(name, CancellationToken.None))?.Id;
+
     public async Task<Answer<Page<DeviceInfo>>> List(Caller caller, DeviceQuery query)
     {
         if (!caller.MaySee(query.CustomerId))

@@ -8,12 +8,23 @@ internal sealed class TelemetryFacet(long device, IEnumerable<string> keys, int 
 {
     private readonly HashSet<string> _keys = new(keys, StringComparer.Ordinal);
 
-    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch)
+    /// <param name="said">What the readings change beyond themselves; null: nothing.</param>
+    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch, Change[]? said = null)
     {
         var readings = batch.Readings;
         if (readings.Length == 0)
             return new(ChangeResult.Applied);
-        return Admit(readings) ? committer.CommitAsync(new ReadingsChange(device, readings)) : new(ChangeResult.LimitExceeded);
+        if (!Admit(readings))
+            return new(ChangeResult.LimitExceeded);
+        var change = new ReadingsChange(device, readings);
+        return committer.CommitAsync(said is null ? change : new ChangeSet(device, [.. said, change]));
+    }
+
+    /// <summary>Readings of the product's own, for which the cap on names does not hold, to be committed with other changes.</summary>
+    public ReadingsChange Stage(Reading[] readings)
+    {
+        _keys.UnionWith(readings.Select(r => r.Key));
+        return new(device, readings);
     }
 
     public Task<Reading[]> LatestAsync(string[]? keys) => store.LatestAsync(device, keys, CancellationToken.None);

@@ -17,9 +17,11 @@ internal static class TextRules
     public static Refusal? Optional(string what, string? text) => text switch
     {
         { Length: > MaxText } => new(Outcome.Invalid, $"{what} must be at most {MaxText} characters long"),
-        not null when text.Contains('\0') => new(Outcome.Invalid, $"{what} must not contain the NUL character"),
+        not null => NoNul(what, text),
         _ => null,
     };
+
+    public static Refusal? NoNul(string what, string text) => text.Contains('\0') ? new(Outcome.Invalid, $"{what} must not contain the NUL character") : null;
 
     public static Refusal? Info(byte[]? json) =>
         json is { Length: > MaxInfoBytes } ? new(Outcome.Invalid, $"additionalInfo must be at most {MaxInfoBytes} bytes long") : null;

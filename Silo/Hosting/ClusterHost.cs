@@ -44,7 +44,7 @@ internal static class ClusterHost
         var (services, configuration) = (builder.Services, builder.Configuration);
         var exports = builder.AddObservability("orleansiot-silo");
         var storage = configuration.ReadSettings<StorageOptions>(StorageOptions.Section);
-        var database = new PostgresOptions { ConnectionString = storage.Postgres! };
+        var database = new PostgresOptions { ConnectionString = storage.Postgres!, MaxDevices = configuration.MaxDevices() };
         var orleans = configuration.ReadSettings<OrleansOptions>(OrleansOptions.Section);
         var gateway = configuration.ReadSettings<CoHostingOptions>(CoHostingOptions.Section);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Health;
 using OrleansIot.Gateway.Hosting;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
@@ -40,7 +41,8 @@ internal static class EmbeddedHost
         services.AddSettings<AdminOptions>(AdminOptions.Section);
         services.AddSettings<CoHostingOptions>(CoHostingOptions.Section);
         services.AddGrains(configuration);
-        services.AddSqliteStorage(new() { Folder = Folder(builder) });
+        services.AddSqliteStorage(new() { Folder = Folder(builder), MaxDevices = configuration.MaxDevices() });
+        services.PostConfigure<OtaOptions>(ota => ota.CachePath ??= Path.Combine(Folder(builder), "cache"));
         services.AddAccounts(configuration);
         services.AddSingleton<ISiloPulse, SteadyPulse>();
         services.AddGateway(configuration);

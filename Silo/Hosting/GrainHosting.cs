@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Gateway.Settings;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Silo.Rpc;
@@ -20,8 +22,13 @@ internal static class GrainHosting
     {
         services.AddSettings<CommitterOptions>(CommitterOptions.Section);
         services.AddSettings<DeviceLimits>(DeviceLimits.Section);
+        services.AddSettings<ClaimingOptions>(ClaimingOptions.Section);
+        services.AddSettings<OtaWorkOptions>(OtaWorkOptions.Section);
+        services.AddSettings<TenantOptions>(TenantOptions.Section);
         services.AddSettings<ActivationOptions>(ActivationOptions.Section);
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<ActivationOptions>>(Collect);
+        services.AddSingleton<OtaSweeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OtaSweeper>());
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         services.AddPolls();
@@ -29,6 +36,9 @@ internal static class GrainHosting
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
+
+    /// <summary>Most devices of the tenant, for the stores; 0: as many as there is room for.</summary>
+    public static long MaxDevices(this IConfiguration configuration) => configuration.GetSection(TenantOptions.Section).Get<TenantOptions>()?.MaxDevices ?? 0;
 
     /// <summary>One silo for itself on loopback.</summary>
     public static ISiloBuilder UseEmbeddedCluster(this ISiloBuilder silo, SiloEndpoints endpoints) =>

@@ -1,5 +1,6 @@
 using OrleansIot.Race.Committing;
 using OrleansIot.Race.Downlink;
+using OrleansIot.Race.Lifecycle;
 using OrleansIot.Race.References;
 using OrleansIot.Race.Scale;
 
@@ -41,6 +42,12 @@ internal static class RaceProgram
                 return await new ParkRace(rest).RunAsync();
             case ["rpc", .. var rest]:
                 return await new RoundTripRace(rest).RunAsync();
+            case ["provision", .. var rest]:
+                return await new ProvisionRace(rest).RunAsync();
+            case ["import", .. var rest]:
+                return await new ImportRace(rest).RunAsync();
+            case ["firmware", .. var rest]:
+                return await new FirmwareRace(rest).RunAsync();
             case ["registry", .. var rest]:
                 await RegistryRace.RunAsync(rest is [var devices] ? int.Parse(devices, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
                 return 0;

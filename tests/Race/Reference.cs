@@ -11,6 +11,7 @@ internal sealed record Reference(string Kind, string Title, bool NeedsPostgres, 
     [
         new("bare", "bare Kestrel", false),
         new("parking", "bare Kestrel that parks", false),
+        new("files", "Kestrel's static files", false),
         new("sqlite", "SQLite transaction per request", false, "telemetry"),
         new("insert", "INSERT and commit per request", true, "telemetry"),
         new("prepared", "tuned INSERT and commit per request", true, "telemetry"),

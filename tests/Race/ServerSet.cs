@@ -30,6 +30,9 @@ internal sealed class ServerSet : IAsyncDisposable
         return _servers.Sum(s => s.Process.ResidentBytes());
     }
 
+    /// <summary>Memory of the servers with the garbage that they hold; without the database's.</summary>
+    public long ResidentBytesAsTheyAre() => _servers.Sum(s => s.Process.ResidentBytes());
+
     /// <summary>Starts the database; it ends with the set.</summary>
     public async Task<PostgresServer> StartPostgresAsync() => _database = _ownDatabase = await PostgresServer.StartAsync(PostgresSettings);
 

@@ -15,5 +15,7 @@ internal static class DeviceRefusals
     public static readonly Refusal NoProfile = new(Outcome.Invalid, "Device profile not found");
     public static readonly Refusal NoCustomer = new(Outcome.Invalid, "Customer not found");
 
+    public static readonly Refusal NoRoom = new(Outcome.LimitExceeded, "The tenant's number of devices is used up");
+
     public static Refusal UnknownSort(string property) => new(Outcome.Invalid, $"Unknown sort property '{property}'");
 }

@@ -14,6 +14,9 @@ internal static class AdvisoryLocks
     /// <summary>Numbers for new telemetry keys.</summary>
     public const long Keys = Ours + 3;
 
+    /// <summary>The number of the tenant's devices, where it is limited.</summary>
+    public const long Devices = Ours + 9;
+
     /// <summary>The house-keeping: partitions, retention, what deleted devices left behind.</summary>
     public const long Upkeep = Ours + 4;
 }

@@ -9,6 +9,9 @@ internal sealed record PostgresOptions
     /// <summary>Most telemetry key names over all devices. Names are kept for ever, so the cap is what stops a device that invents them.</summary>
     public int MaxKeys { get; init; } = 1_000_000;
 
+    /// <summary>Most devices of the tenant; 0: as many as there is room for.</summary>
+    public long MaxDevices { get; init; }
+
     /// <summary>Transactions of the committer side by side. More use more processors of the database and make smaller transactions.</summary>
     public int Lanes { get; init; } = 2;
 

@@ -31,7 +31,7 @@ internal static class PostgresReads
         },
         cancellation);
 
-    private static async Task<T> RepeatAsync<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
+    public static async Task<T> RepeatAsync<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
     {
         for (var repetition = 0; ; repetition++)
         {

@@ -6,6 +6,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
@@ -13,6 +15,8 @@ using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Ota;
+using OrleansIot.Silo.Storage.Postgres.Provisioning;
 using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Workflows;
 
@@ -40,6 +44,12 @@ internal static class PostgresStorageExtensions
             .AddSingleton<ICustomerStore, PostgresCustomerStore>()
             .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
             .AddSingleton<ISettingStore, PostgresSettingStore>()
+            .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
+            .AddSingleton<IOtaPackageStore, PostgresOtaPackageStore>()
+            .AddSingleton<IOtaContentStore, PostgresOtaContentStore>()
+            .AddSingleton<IOtaAssignmentStore, PostgresOtaAssignmentStore>()
+            .AddSingleton<IOtaFanOutStore, PostgresOtaFanOutStore>()
+            .AddSingleton<IRollOutStore, PostgresRollOutStore>()
             .AddPostgresWorkflowStorage()
             .AddRetention<PostgresRetentionStore>();
     }

@@ -30,6 +30,9 @@ internal static class SqliteCommands
         return rows;
     }
 
+    /// <returns>How many rows the statement that ran last inserted, changed or deleted.</returns>
+    public static int Changes(this SqliteConnection connection) => SQLitePCL.raw.sqlite3_changes(connection.Handle);
+
     public static SqliteCommand Command(this SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();

@@ -12,6 +12,9 @@ internal sealed record SqliteOptions
     /// <summary>Most telemetry key names over all devices. Names are kept for ever, so the cap is what stops a device that invents them.</summary>
     public int MaxKeys { get; init; } = 1_000_000;
 
+    /// <summary>Most devices of the tenant; 0: as many as there is room for.</summary>
+    public long MaxDevices { get; init; }
+
     /// <summary>Most bytes of acknowledged readings held in memory until they are sorted in. More means fewer page writes and a longer replay after a crash.</summary>
     public long PendingBytes { get; init; } = 64 << 20;
 

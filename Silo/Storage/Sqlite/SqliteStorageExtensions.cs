@@ -3,6 +3,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
@@ -10,6 +12,8 @@ using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Ota;
+using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
@@ -30,6 +34,12 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
         .AddSingleton<ISettingStore, SqliteSettingStore>()
+        .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+        .AddSingleton<IOtaPackageStore, SqliteOtaPackageStore>()
+        .AddSingleton<IOtaContentStore, SqliteOtaContentStore>()
+        .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
+        .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>()
+        .AddSingleton<IRollOutStore, SqliteRollOutStore>()
         .AddSqliteWorkflowStorage()
         .AddRetention<SqliteRetentionStore>();
 }

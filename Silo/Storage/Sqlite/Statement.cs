@@ -48,6 +48,16 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
+    /// <summary>Binds an id as the schema keeps it.</summary>
+    public Statement Bind(int index, Guid? id)
+    {
+        if (id is not { } value)
+            return BindNull(index);
+        Span<byte> text = stackalloc byte[36];
+        value.TryFormat(text, out _);
+        return BindText(index, text);
+    }
+
     /// <summary>Binds what the columns kind and value hold.</summary>
     public Statement BindValue(int kindIndex, in TypedValue value)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -16,6 +17,9 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly DeviceNumbers _devices = new(connection);
     private readonly KeyNames _keys = new(connection, options.MaxKeys);
     private readonly AttributeWriter _attributes = new(connection);
+    private readonly LifecycleWriter _lifecycle = new(connection);
+    private readonly DeviceInserter _inserter = new(connection);
+    private readonly SavePoint _set = new(connection, "change_set");
     private readonly CommandWriter _commands = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
@@ -27,6 +31,11 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
 
     /// <summary>The device numbers, for works that create or delete devices.</summary>
     public DeviceNumbers Devices => Touched(_devices);
+
+    public bool HasRoomForDevice => options.MaxDevices == 0 || Devices.Count < options.MaxDevices;
+
+    /// <summary>Inserts devices, for works that create many.</summary>
+    public DeviceInserter Inserter => Touched(_inserter);
 
     /// <summary>The journal, for works that read or delete readings.</summary>
     public ReadingJournal Journal => Touched(_journal ??= new(connection, _keys, _devices, Pending));
@@ -93,6 +102,9 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
         _journal?.Dispose();
         _commands.Dispose();
         _attributes.Dispose();
+        _lifecycle.Dispose();
+        _inserter.Dispose();
+        _set.Dispose();
         _keys.Dispose();
         _devices.Dispose();
     }
@@ -108,6 +120,8 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(attributes);
             case CursorChange cursor:
                 return _attributes.Write(cursor);
+            case ChangeSet set:
+                return Store(set, journal);
             case CommandCreation creation:
                 return _commands.Write(creation);
             case CommandMove move:
@@ -115,8 +129,24 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
             case CommandRemoval removal:
                 return _commands.Write(removal);
             default:
-                throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
+                return _lifecycle.Write(change);
         }
+    }
+
+    /// <summary>Readings come last: what the journal has taken in memory cannot be taken back alone.</summary>
+    private ChangeResult Store(ChangeSet set, ReadingJournal journal)
+    {
+        _set.Begin();
+        foreach (var part in set.Parts.OrderBy(part => part is ReadingsChange))
+        {
+            var result = Store(part, journal);
+            if (result == ChangeResult.Applied)
+                continue;
+            _set.RollBack();
+            return result;
+        }
+        _set.Release();
+        return ChangeResult.Applied;
     }
 
     private T Touched<T>(T part)

@@ -5,6 +5,7 @@ using OrleansIot.Devices;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Membership;
+using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Telemetry;
@@ -35,6 +36,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitStore>(Storage);
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton<IOtaAssignmentStore, NoPackages>();
             silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ISiloPulse>(Pulse);

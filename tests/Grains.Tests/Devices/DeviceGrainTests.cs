@@ -1,7 +1,6 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
-using OrleansIot.Grains.Commits;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -181,7 +180,7 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     {
         var (device, owner) = await CreateAsync();
         Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
-        await cluster.Storage.DeleteAsync(owner.DeviceId, TestContext.Current.CancellationToken);
+        Assert.True(await cluster.Storage.DeleteAsync(owner.DeviceId, TestContext.Current.CancellationToken));
         Assert.Equal(Outcome.Superseded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
         Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
     }

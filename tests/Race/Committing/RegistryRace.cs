@@ -25,9 +25,9 @@ internal static class RegistryRace
             insert into customer (id, created_time, title, title_folded) values (gen_random_uuid(), 0, 'Acme', 'acme');
             """);
         await FillAsync(database, 1, Few);
-        var little = await MeasureAsync(new(database), Few);
+        var little = await MeasureAsync(new(database, options), Few);
         await FillAsync(database, Few + 1, many);
-        var much = await MeasureAsync(new(database), many);
+        var much = await MeasureAsync(new(database, options), many);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-44}{Few,12:N0} devices{many,12:N0} devices"));
         foreach (var (question, milliseconds) in little)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{question,-44}{milliseconds,17:N2} ms{much[question],17:N2} ms   x {much[question] / milliseconds:N1}"));

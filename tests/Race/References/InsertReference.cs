@@ -13,6 +13,7 @@ internal sealed class InsertReference : StoringReference
         """
         create table reading (device bigint, key integer, ts bigint, value double precision, primary key (device, key, ts));
         create table attribute (device bigint, key integer, value double precision, primary key (device, key));
+        create table device (id uuid primary key, name text not null unique, token text not null unique, created bigint not null);
         """;
 
     private const string InsertReadings =
@@ -20,6 +21,8 @@ internal sealed class InsertReference : StoringReference
 
     private const string InsertAttributes =
         "insert into attribute values ($1, 1, $2), ($1, 2, $3), ($1, 3, $4) on conflict (device, key) do update set value = excluded.value";
+
+    private const string InsertDevice = "insert into device values ($1, $2, $3, $4) on conflict do nothing";
 
     private const string Tuned = ";Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true";
 
@@ -40,6 +43,16 @@ internal sealed class InsertReference : StoringReference
 
     protected override Task StoreAttributesAsync(long device, ParsedBody body) =>
         RunAsync(InsertAttributes, Number(device), Value(body.First), Value(body.Second), Value(body.Third));
+
+    protected override async Task<bool> StoreDeviceAsync(string name, string token)
+    {
+        await using var command = _database.CreateCommand(InsertDevice);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = token });
+        command.Parameters.Add(Number(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        return await command.ExecuteNonQueryAsync() == 1;
+    }
 
     protected override async Task<double[]?> ReadAttributesAsync(long device)
     {

@@ -26,6 +26,7 @@ internal static class ReferenceServer
     {
         "empty" => _ => Task.CompletedTask,
         "bare" => new BareReference().HandleAsync,
+        "files" => FilesReference.Create(services, place, Lifecycle.FirmwareRace.ImageBytes),
         "parking" => new ParkingReference().HandleAsync,
         "sqlite" => new SqliteReference(place).HandleAsync,
         "insert" => (await InsertReference.CreateAsync(place, isTuned: false)).HandleAsync,

@@ -10,6 +10,13 @@ internal sealed class SqliteReference(string folder) : StoringReference
 
     protected override Task StoreAttributesAsync(long device, ParsedBody body) => RunAsync(() => _tables.StoreAttributes(device, body));
 
+    protected override async Task<bool> StoreDeviceAsync(string name, string token)
+    {
+        var isNew = false;
+        await RunAsync(() => isNew = _tables.StoreDevice(name, token));
+        return isNew;
+    }
+
     protected override async Task<double[]?> ReadAttributesAsync(long device)
     {
         double[]? values = null;

@@ -11,6 +11,7 @@ internal sealed class SqliteTables
     private readonly SqliteCommand _reading;
     private readonly SqliteCommand _attribute;
     private readonly SqliteCommand _attributes;
+    private readonly SqliteCommand _device;
 
     public SqliteTables(string folder)
     {
@@ -23,12 +24,14 @@ internal sealed class SqliteTables
             pragma synchronous = full;
             create table if not exists reading (device integer, key integer, ts integer, value, primary key (device, key, ts)) without rowid;
             create table if not exists attribute (device integer, key integer, value, primary key (device, key)) without rowid;
+            create table if not exists device (id blob primary key, name text not null unique, token text not null unique, created integer not null);
             """).ExecuteNonQuery();
         _begin = Prepare("begin immediate");
         _commit = Prepare("commit");
         _reading = Prepare("insert into reading values ($a, $b, $c, $d) on conflict do update set value = excluded.value", 4);
         _attribute = Prepare("insert into attribute values ($a, $b, $c) on conflict do update set value = excluded.value", 3);
         _attributes = Prepare("select value from attribute where device = $a order by key", 1);
+        _device = Prepare("insert into device values ($a, $b, $c, $d) on conflict do nothing", 4);
     }
 
     public void StoreReadings(long device, in ParsedBody body)
@@ -47,6 +50,15 @@ internal sealed class SqliteTables
         Run(_attribute, device, 2L, body.Second);
         Run(_attribute, device, 3L, body.Third);
         _commit.ExecuteNonQuery();
+    }
+
+    /// <summary>False: there is one of that name.</summary>
+    public bool StoreDevice(string name, string token)
+    {
+        _begin.ExecuteNonQuery();
+        var isNew = Run(_device, Guid.CreateVersion7().ToByteArray(), name, token, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) == 1;
+        _commit.ExecuteNonQuery();
+        return isNew;
     }
 
     /// <summary>Ordered by key; null when there are none.</summary>
@@ -73,10 +85,10 @@ internal sealed class SqliteTables
         return command;
     }
 
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object> values)
     {
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = values[i];
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 }

@@ -19,6 +19,8 @@ internal abstract class StoringReference
         var path = context.Request.Path.Value!;
         if (path == "/count")
             await context.Response.WriteAsync((await CountAsync()).ToString(CultureInfo.InvariantCulture));
+        else if (path == Prefix + "provision")
+            await RegisterAsync(context);
         else if (!path.StartsWith(Prefix, StringComparison.Ordinal))
             context.Response.ContentLength = 0;
         else if (!_devices.TryGetValue(path[Prefix.Length..path.LastIndexOf('/')], out var device))
@@ -38,8 +40,24 @@ internal abstract class StoringReference
     /// <summary>The three attributes; null when there are none.</summary>
     protected abstract Task<double[]?> ReadAttributesAsync(long device);
 
+    /// <summary>Returns when the device is committed. False: there is one of that name.</summary>
+    protected virtual Task<bool> StoreDeviceAsync(string name, string token) => throw new NotSupportedException();
+
     /// <summary>How many of the requests that it can count are stored.</summary>
     protected abstract Task<long> CountAsync();
+
+    private async Task RegisterAsync(HttpContext context)
+    {
+        var body = await BareReference.ReadAsync(context.Request.BodyReader);
+        var device = Registration.Read(body.Buffer);
+        context.Request.BodyReader.AdvanceTo(body.Buffer.End);
+        if (device is not var (name, token) || !await StoreDeviceAsync(name, token))
+            return;
+        var answer = Registration.Answer(token);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = answer.Length;
+        await context.Response.BodyWriter.WriteAsync(answer);
+    }
 
     private async Task StoreAsync(HttpContext context, long device, bool isTelemetry)
     {

@@ -9,7 +9,7 @@ public abstract class StoreContract : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Storage = await OpenAsync();
+    public virtual async ValueTask InitializeAsync() => Storage = await OpenAsync();
 
     public ValueTask DisposeAsync()
     {

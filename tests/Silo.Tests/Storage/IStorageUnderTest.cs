@@ -3,6 +3,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
@@ -28,6 +30,18 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceProfileStore Profiles { get; }
 
     ISettingStore Settings { get; }
+
+    IProvisioningStore Provisioning { get; }
+
+    IOtaPackageStore Packages { get; }
+
+    IOtaContentStore Contents { get; }
+
+    IOtaAssignmentStore Assignments { get; }
+
+    IOtaFanOutStore FanOuts { get; }
+
+    IRollOutStore RollOuts { get; }
 
     IRetentionStore Retention { get; }
 

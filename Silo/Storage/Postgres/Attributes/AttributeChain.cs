@@ -26,8 +26,12 @@ internal sealed class AttributeChain(int wave, AttributesChange first)
 
     public bool MayJoin(AttributesChange change) => change.Writer == Writer && change.Base == Version;
 
-    public void Join(int index, AttributesChange change)
+    /// <summary>More than its own fate hangs on it: when it does not match, the transaction is undone.</summary>
+    public bool MustMatch { get; private set; }
+
+    public void Join(int index, AttributesChange change, bool isPart)
     {
+        MustMatch |= isPart || _indexes.Count > 0;
         _indexes.Add(index);
         Version = change.Version;
         foreach (var tombstone in change.Forgotten)

@@ -15,7 +15,8 @@ internal sealed class AttributeSection : ICommitSection
     private int _used;
 
     /// <param name="apart">Every change is a chain of its own, so that each has its own result.</param>
-    public void Add(int index, AttributesChange change, bool apart)
+    /// <param name="isPart">The change is to be stored with others or not at all.</param>
+    public void Add(int index, AttributesChange change, bool apart, bool isPart)
     {
         if (!_lastOfDevice.TryGetValue(change.Device, out var chain) || apart || !chain.MayJoin(change))
         {
@@ -24,7 +25,7 @@ internal sealed class AttributeSection : ICommitSection
             Wave(chain.Wave).Add(chain);
         }
 
-        chain.Join(index, change);
+        chain.Join(index, change, isPart);
         Wave(chain.Wave).Add(change);
     }
 
@@ -33,7 +34,7 @@ internal sealed class AttributeSection : ICommitSection
         foreach (var wave in _waves.Take(_used))
         {
             batch.BatchCommands.Add(wave.Write());
-            batch.BatchCommands.Add(wave.Check(HasChains(wave) ? AttributeSql.RefuseUnmatched : AttributeSql.Unmatched));
+            batch.BatchCommands.Add(wave.Check(MustMatch(wave) ? AttributeSql.RefuseUnmatched : AttributeSql.Unmatched));
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class AttributeSection : ICommitSection
         foreach (var wave in _waves.Take(_used))
         {
             _unmatched.Clear();
-            while (!HasChains(wave) && await reader.ReadAsync().ConfigureAwait(false))
+            while (!MustMatch(wave) && await reader.ReadAsync().ConfigureAwait(false))
                 _unmatched.Add(reader.GetInt64(0));
             await reader.NextResultAsync().ConfigureAwait(false);
             foreach (var chain in wave.Chains)
@@ -61,7 +62,7 @@ internal sealed class AttributeSection : ICommitSection
         _used = 0;
     }
 
-    private static bool HasChains(AttributeWave wave) => wave.Chains.Any(chain => chain.Indexes.Count > 1);
+    private static bool MustMatch(AttributeWave wave) => wave.Chains.Any(chain => chain.MustMatch);
 
     private AttributeWave Wave(int number)
     {

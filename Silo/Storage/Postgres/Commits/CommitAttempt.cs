@@ -1,7 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using OrleansIot.Grains.Commits;
-using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -9,29 +8,13 @@ namespace OrleansIot.Silo.Storage.Postgres;
 /// One attempt to commit a batch, with lists of its own: who has waited long enough may leave it alone, and it ends by itself. Used again for other batches
 /// afterwards.
 /// </summary>
-internal sealed class CommitAttempt
+internal sealed class CommitAttempt(NpgsqlDataSource database, TelemetryKeys keys, KnownSeries known, ServerClock clock, TimeSpan timeout)
 {
-    private readonly NpgsqlDataSource _database;
-    private readonly TelemetryKeys _keys;
-    private readonly ServerClock _clock;
-    private readonly TimeSpan _timeout;
-    private readonly string _statementTimeout;
-    private readonly ReadingSection _readings;
-    private readonly AttributeSection _attributes = new();
-    private readonly CursorSection _cursors = new();
-    private readonly CommandSection _commands = new();
-    private readonly ICommitSection[] _sections;
+    private readonly string _statementTimeout = timeout.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+    private readonly CommitSections _sections = new(keys, known);
     private Change[] _changes = [];
     private ChangeResult[] _results = [];
     private int _count;
-
-    public CommitAttempt(NpgsqlDataSource database, TelemetryKeys keys, KnownSeries known, ServerClock clock, TimeSpan timeout)
-    {
-        (_database, _keys, _clock, _timeout) = (database, keys, clock, timeout);
-        _statementTimeout = timeout.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
-        _readings = new(keys, known);
-        _sections = [_readings, _attributes, _cursors, _commands];
-    }
 
     public ReadOnlySpan<ChangeResult> Results => _results.AsSpan(0, _count);
 
@@ -48,101 +31,85 @@ internal sealed class CommitAttempt
     {
         // From here on: what is sent later than that is refused by the server.
         var deadline = await DeadlineAsync().ConfigureAwait(false);
-        await _keys.LearnAsync(_changes.AsMemory(0, _count), _results.AsMemory(0, _count)).ConfigureAwait(false);
-        try
+        await keys.LearnAsync(_changes.AsMemory(0, _count), _results.AsMemory(0, _count)).ConfigureAwait(false);
+        if (await TryStoreAsync(0, _count, deadline, apart: false).ConfigureAwait(false))
+            return;
+        // Something does not fit what is stored, as after a second activation of a device. What is all or nothing goes alone, so that each has its own result.
+        for (var (start, end) = (0, 0); start < _count; start = end)
         {
-            Fill(apart: false);
-            await SendAsync(deadline).ConfigureAwait(false);
+            end = GoesAlone(_changes[start]) ? start + 1 : Array.FindIndex(_changes, start, _count - start, GoesAlone) is >= 0 and var next ? next : _count;
+            if (!await TryStoreAsync(start, end, deadline, apart: true).ConfigureAwait(false))
+                _results[start] = ChangeResult.Unmatched;
         }
-        catch (PostgresException exception) when (exception.SqlState == CommitSql.Unfit)
-        {
-            ClearSections();
-            Fill(apart: true);
-            await SendAsync(deadline).ConfigureAwait(false);
-        }
-        catch (PostgresException exception) when (exception.SqlState == CommitSql.Late)
-        {
-            _clock.Forget();
-            throw;
-        }
-
-        _readings.Committed();
-        await ForgottenLatest.SettleAsync(_database, _readings.OfForgetful, CancellationToken.None).ConfigureAwait(false);
     }
 
     public void Clear()
     {
-        ClearSections();
+        _sections.Clear();
         Array.Clear(_changes, 0, _count);
         _count = 0;
     }
 
+    private static bool GoesAlone(Change change) => change is ChangeSet or OwnerChange;
+
     private async Task<long> DeadlineAsync()
     {
-        if (_clock.In(_timeout) is { } deadline)
+        if (clock.In(timeout) is { } deadline)
             return deadline;
-        var sent = _clock.Timestamp();
-        var heard = (long)(await _database.ScalarAsync(CommitSql.Clock, CancellationToken.None).ConfigureAwait(false))!;
-        _clock.Hear(heard, sent);
-        return heard + (long)_timeout.TotalMicroseconds;
+        var sent = clock.Timestamp();
+        var heard = (long)(await database.ScalarAsync(CommitSql.Clock, CancellationToken.None).ConfigureAwait(false))!;
+        clock.Hear(heard, sent);
+        return heard + (long)timeout.TotalMicroseconds;
     }
 
+    /// <summary>False: the changes do not fit what is stored, and nothing of them is.</summary>
     /// <param name="apart">Every change of attributes on its own.</param>
-    private void Fill(bool apart)
+    private async Task<bool> TryStoreAsync(int start, int end, long deadline, bool apart)
     {
-        for (var i = 0; i < _count; i++)
+        _sections.Clear();
+        _sections.Fill(_changes.AsSpan(start, end - start), _results.AsSpan(start, end - start), apart);
+        if (_sections.HasRivals)
+            return false;
+        try
         {
-            if (_results[i] == ChangeResult.LimitExceeded)
-                continue;
-            switch (_changes[i])
-            {
-                case ReadingsChange readings:
-                    _readings.Add(i, readings);
-                    break;
-                case AttributesChange attributes:
-                    _attributes.Add(i, attributes, apart);
-                    break;
-                case CursorChange cursor:
-                    _cursors.Add(i, cursor);
-                    break;
-                case CommandCreation or CommandMove or CommandRemoval:
-                    _commands.Add(i, _changes[i]);
-                    break;
-                default:
-                    throw new NotSupportedException($"{_changes[i].GetType().Name} cannot be stored.");
-            }
+            await SendAsync(_results.AsMemory(start, end - start), deadline).ConfigureAwait(false);
         }
+        catch (PostgresException exception) when (exception.SqlState == CommitSql.Unfit)
+        {
+            return false;
+        }
+        catch (PostgresException exception) when (exception.SqlState == CommitSql.Late)
+        {
+            clock.Forget();
+            throw;
+        }
+
+        _sections.Committed();
+        await ForgottenLatest.SettleAsync(database, _sections.OfForgetful, CancellationToken.None).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task SendAsync(long deadline)
+    private async Task SendAsync(Memory<ChangeResult> results, long deadline)
     {
-        await using var connection = await _database.OpenConnectionAsync().ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection) { Timeout = (int)Math.Ceiling(_timeout.TotalSeconds) };
+        await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = (int)Math.Ceiling(timeout.TotalSeconds) };
         batch.BatchCommands.Add(new(CommitSql.Begin)
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = deadline }, new NpgsqlParameter<string> { TypedValue = _statementTimeout } },
         });
-        foreach (var section in _sections)
-            section.AddTo(batch);
+        _sections.AddTo(batch);
         if (batch.BatchCommands.Count == 1)
             return;
-        var sent = _clock.Timestamp();
+        var sent = clock.Timestamp();
         await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
         await reader.ReadAsync().ConfigureAwait(false);
         var heard = reader.GetInt64(0);
         await reader.NextResultAsync().ConfigureAwait(false);
-        foreach (var section in _sections)
-            await section.ReadAsync(reader, _results.AsMemory(0, _count)).ConfigureAwait(false);
+        await _sections.ReadAsync(reader, results).ConfigureAwait(false);
         while (await reader.NextResultAsync().ConfigureAwait(false))
         {
         }
 
-        _clock.Hear(heard, sent);
-    }
-
-    private void ClearSections()
-    {
-        foreach (var section in _sections)
-            section.Clear();
+        clock.Hear(heard, sent);
     }
 }

@@ -1,6 +1,8 @@
 using Npgsql;
 using OrleansIot.DeviceProfiles;
 using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Ota;
+using OrleansIot.Silo.Storage.Postgres.Ota;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
@@ -16,6 +18,8 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
 
     public async Task<Answer<DeviceProfileInfo>> CreateAsync(Guid id, long createdTime, DeviceProfileFields fields, CancellationToken cancellation)
     {
+        if (await OtaAssignable.CheckAsync(database, id, fields, cancellation).ConfigureAwait(false) is { } unassignable)
+            return unassignable;
         try
         {
             return (await ChangeAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
@@ -40,16 +44,24 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
 
     public async Task<Answer<DeviceProfileInfo>> UpdateAsync(Guid id, DeviceProfileFields fields, long? expectedVersion, CancellationToken cancellation)
     {
+        if (await OtaAssignable.CheckAsync(database, id, fields, cancellation).ConfigureAwait(false) is { } unassignable)
+            return unassignable;
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var changed = await ChangeAsync(DeviceProfileSql.Update, cancellation, [.. DeviceProfileSql.Fields(id, fields), expectedVersion]).ConfigureAwait(false);
-            if (changed is not null)
-                return changed;
-            return await LoadAsync(id, cancellation).ConfigureAwait(false) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.Moved;
+            var answer = await UpdateAsync(connection, id, fields, expectedVersion, cancellation).ConfigureAwait(false);
+            if (answer.Outcome == Outcome.Done)
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            return answer;
         }
         catch (PostgresException exception) when (exception.IsTaken())
         {
             return Taken(exception);
+        }
+        catch (PostgresException exception) when (exception.IsDangling())
+        {
+            return OtaRefusals.NoPackage;
         }
     }
 
@@ -57,7 +69,7 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
     {
         try
         {
-            if (await database.ExecuteAsync(DeviceProfileSql.Delete, cancellation, id).ConfigureAwait(false) == 1)
+            if (await database.ScalarAsync(DeviceProfileSql.Delete, cancellation, id).ConfigureAwait(false) is 1L)
                 return true;
             return await LoadAsync(id, cancellation).ConfigureAwait(false) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.IsDefault;
         }
@@ -83,6 +95,27 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
 
     public Task<Answer<Page<DeviceProfileInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) =>
         DeviceProfileSql.List.ReadAsync(database, query, "true", [], cancellation);
+
+    /// <summary>A package that moves begins its way to the devices with it.</summary>
+    private static async Task<Answer<DeviceProfileInfo>> UpdateAsync(
+        NpgsqlConnection connection, Guid id, DeviceProfileFields fields, long? expectedVersion, CancellationToken cancellation)
+    {
+        if ((await connection.QueryAsync(DeviceProfileSql.Lock, DeviceProfileSql.Map, cancellation, id).ConfigureAwait(false)).First() is not { } before)
+            return DeviceProfileRefusals.Missing;
+        OtaPackageType[] moved = [.. ProfilePackages.Moved(before.Fields, fields)];
+        foreach (var type in moved)
+        {
+            if (await connection.ScalarAsync(OtaFanOutSql.IsRollingOut, cancellation, id, (short)type).ConfigureAwait(false) is not null)
+                return OtaRefusals.RollOutOpen;
+        }
+
+        object?[] parameters = [.. DeviceProfileSql.Fields(id, fields), expectedVersion];
+        if ((await connection.QueryAsync(DeviceProfileSql.Update, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First() is not { } changed)
+            return DeviceProfileRefusals.Moved;
+        foreach (var type in moved)
+            await connection.ExecuteAsync(OtaFanOutSql.Begin, cancellation, id, (short)type, ProfilePackages.Of(fields, type)).ConfigureAwait(false);
+        return changed;
+    }
 
     private async Task<DeviceProfileInfo?> ChangeAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
         (await database.QueryAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();

@@ -4,6 +4,14 @@ internal static class DeletedDevicesSql
 {
     public const string DeleteAttributes = "delete from attribute where device = $1";
 
+    public const string DeleteLifecycle = """
+        with claims as (delete from claim where device = $1),
+        provisions as (delete from provision where device = $1),
+        due as (delete from ota_due where device = $1),
+        roll_outs as (delete from ota_roll_out_device where device = $1)
+        delete from ota_device where device = $1
+        """;
+
     public const string DeleteCommands = "delete from rpc where device = $1";
 
     public const string DeleteLatest = """

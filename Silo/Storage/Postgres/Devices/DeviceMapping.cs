@@ -8,7 +8,7 @@ namespace OrleansIot.Silo.Storage.Postgres;
 /// <summary>Rows of the registry as records, and records as parameters.</summary>
 internal static class DeviceMapping
 {
-    public const int RecordColumns = 16;
+    public const int RecordColumns = 18;
 
     /// <summary>Stands between the name and the label where both are searched, so that no match begins in one and ends in the other.</summary>
     private const char Between = '\u001F';
@@ -16,18 +16,18 @@ internal static class DeviceMapping
     public static DeviceInfo Info(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetInt64(1),
-        new(row.GetString(2), row.TextOrNull(3), row.GetGuid(4), row.IdOrNull(5), row.JsonOrNull(6)),
+        new(row.GetString(2), row.TextOrNull(3), row.GetGuid(4), row.IdOrNull(5), row.JsonOrNull(6), row.IdOrNull(10), row.IdOrNull(11)),
         row.GetInt64(7),
         row.GetString(8),
         row.TextOrNull(9));
 
     public static DeviceRecord Record(NpgsqlDataReader row) => new(
-        row.GetInt64(15),
+        row.GetInt64(17),
         Info(row),
-        new(row.GetGuid(10), (CredentialsType)row.GetInt16(11), row.GetString(12), row.TextOrNull(13), row.GetInt64(14)));
+        new(row.GetGuid(12), (CredentialsType)row.GetInt16(13), row.GetString(14), row.TextOrNull(15), row.GetInt64(16)));
 
     public static object?[] Fields(DeviceFields fields) =>
-        [fields.Name, fields.Label, Folded(fields), fields.ProfileId, fields.CustomerId, fields.AdditionalInfo.Text()];
+        [fields.Name, fields.Label, Folded(fields), fields.ProfileId, fields.CustomerId, fields.AdditionalInfo.Text(), fields.FirmwareId, fields.SoftwareId];
 
     public static object?[] Credentials(NewCredentials credentials) => [(short)credentials.Type, credentials.CredentialsId, credentials.CredentialsValue];
 
@@ -39,8 +39,9 @@ internal static class DeviceMapping
         "device_id" => DeviceRefusals.IdTaken,
         "device_profile_of" => DeviceRefusals.NoProfile,
         "device_customer_of" => DeviceRefusals.NoCustomer,
+        "device_firmware_of" or "device_software_of" => OtaRefusals.NoPackage,
         _ => null,
     };
 
-    private static string Folded(DeviceFields fields) => $"{fields.Name}{Between}{fields.Label}".Folded();
+    public static string Folded(DeviceFields fields) => $"{fields.Name}{Between}{fields.Label}".Folded();
 }

@@ -3,7 +3,8 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class DeviceSql
 {
     public const string InfoColumns = """
-        d.id, d.created_time, d.name, d.label, d.profile_id, d.customer_id, d.additional_info, d.version, p.name, c.title
+        d.id, d.created_time, d.name, d.label, d.profile_id, d.customer_id, d.additional_info, d.version, p.name, c.title,
+        d.firmware_id, d.software_id
         """;
 
     public const string RecordColumns = $"""
@@ -17,8 +18,10 @@ internal static class DeviceSql
     /// <summary>All that a grain needs to start, of one instant. What there are many of comes as arrays, null for none.</summary>
     public const string Load = $"""
         select {RecordColumns}, s.attributes_version, s.updates_cursor, s.updates_horizon, s.last_rpc,
+               o.secret_hash, coalesce(o.expires_at, 0), o.attempt, v.attempt,
                t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions, {CommandSql.HeldArrays}
         from device d {Joins} join device_state s on s.device = d.number
+            left join claim o on o.device = d.number left join provision v on v.device = d.number
         cross join lateral (
             select array_agg(k.name) as names from latest l join key_name k on k.id = l.key
             where l.device = d.number
@@ -34,21 +37,30 @@ internal static class DeviceSql
     public const string Insert = $"""
         with made as (
             insert into device (
-                id, created_time, name, label, folded, profile_id, customer_id, additional_info,
+                id, created_time, name, label, folded, profile_id, customer_id, additional_info, firmware_id, software_id,
                 credentials_uuid, credentials_type, credentials_id, credentials_value)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             returning *),
         state as (
             insert into device_state (device) select number from made)
         select {RecordColumns} from made d {Joins}
         """;
 
+    /// <summary>A device that may have to run something else than before waits to be told.</summary>
     public const string Update = $"""
-        with changed as (
+        with before as (
+            select number, profile_id, firmware_id, software_id from device where id = $1),
+        changed as (
             update device
-            set name = $3, label = $4, folded = $5, profile_id = $6, customer_id = $7, additional_info = $8, version = version + 1
+            set name = $3, label = $4, folded = $5, profile_id = $6, customer_id = $7, additional_info = $8, firmware_id = $9, software_id = $10,
+                version = version + 1
             where id = $1 and version = $2
-            returning *)
+            returning *),
+        due as (
+            insert into ota_due (device)
+            select c.number from changed c join before b on b.number = c.number
+            where (b.profile_id, b.firmware_id, b.software_id) is distinct from (c.profile_id, c.firmware_id, c.software_id)
+            on conflict do nothing)
         select {RecordColumns} from changed d {Joins}
         """;
 

@@ -1,14 +1,32 @@
 using Npgsql;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Silo.Storage.Postgres.Ota;
+using OrleansIot.Silo.Storage.Postgres.Provisioning;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
-internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database) : IDeviceStore
+internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, PostgresOptions options) : IDeviceStore
 {
-    public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation) =>
-        (await database.ReadAsync(DeviceSql.Load, SnapshotMapping.Snapshot, cancellation, id).ConfigureAwait(false)).First();
+    public Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation) => database.RepeatAsync(
+        async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var sql in (string[])[DeviceSql.Load, OtaAssignmentSql.LoadById])
+                batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = id } } });
+            await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                return null;
+            var snapshot = SnapshotMapping.Snapshot(reader);
+            await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+            var packages = new List<(OtaAssignment, bool)>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                packages.Add(OtaAssignmentSql.Map(reader));
+            return snapshot with { Packages = OtaAssignmentSql.Situation(packages) };
+        },
+        cancellation);
 
     public async Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) =>
         (await database.ReadAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
@@ -22,20 +40,32 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database) : I
     {
         if (DeviceCreation.Complete(credentials) is not { } complete)
             return DeviceRefusals.NoCredentialsId;
+        if (await OtaAssignable.CheckAsync(database, fields, cancellation).ConfigureAwait(false) is { } unassignable)
+            return unassignable;
+        object?[] parameters = [id, createdTime, .. DeviceMapping.Fields(fields), Guid.NewGuid(), .. DeviceMapping.Credentials(complete)];
+        Refusal refusal;
         try
         {
-            object?[] parameters = [id, createdTime, .. DeviceMapping.Fields(fields), Guid.NewGuid(), .. DeviceMapping.Credentials(complete)];
-            return (await database.QueryAsync(DeviceSql.Insert, DeviceMapping.Record, cancellation, parameters).ConfigureAwait(false)).Single();
+            if (await DeviceQuota.InsertAsync(database, options.MaxDevices, InsertAsync, cancellation).ConfigureAwait(false) is { } made)
+                return made;
+            refusal = DeviceRefusals.NoRoom;
         }
-        catch (PostgresException exception) when (DeviceMapping.Refusal(exception) is { } refusal)
+        catch (PostgresException exception) when (DeviceMapping.Refusal(exception) is { } found)
         {
-            var record = await LoadRecordAsync(id, cancellation).ConfigureAwait(false);
-            return record is not null && DeviceCreation.IsRepetition(record, fields, credentials) ? record : refusal;
+            refusal = found;
         }
+
+        var record = await LoadRecordAsync(id, cancellation).ConfigureAwait(false);
+        return record is not null && DeviceCreation.IsRepetition(record, fields, credentials) ? record : refusal;
+
+        async Task<DeviceRecord> InsertAsync(NpgsqlConnection connection) =>
+            (await connection.QueryAsync(DeviceSql.Insert, DeviceMapping.Record, cancellation, parameters).ConfigureAwait(false)).Single();
     }
 
-    public Task<Answer<DeviceRecord>> UpdateAsync(Guid id, DeviceFields fields, long expectedVersion, CancellationToken cancellation) =>
-        ChangeAsync(DeviceSql.Update, id, DeviceRefusals.Changed, cancellation, [id, expectedVersion, .. DeviceMapping.Fields(fields)]);
+    public async Task<Answer<DeviceRecord>> UpdateAsync(Guid id, DeviceFields fields, long expectedVersion, CancellationToken cancellation) =>
+        await OtaAssignable.CheckAsync(database, fields, cancellation).ConfigureAwait(false) is { } unassignable
+            ? unassignable
+            : await ChangeAsync(DeviceSql.Update, id, DeviceRefusals.Changed, cancellation, [id, expectedVersion, .. DeviceMapping.Fields(fields)]).ConfigureAwait(false);
 
     public async Task<Answer<DeviceRecord>> UpdateCredentialsAsync(Guid id, NewCredentials credentials, long expectedVersion, CancellationToken cancellation)
     {

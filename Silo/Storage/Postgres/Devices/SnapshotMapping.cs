@@ -10,7 +10,8 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class SnapshotMapping
 {
     private const int State = DeviceMapping.RecordColumns;
-    private const int Names = State + 4;
+    private const int Claim = State + 4;
+    private const int Names = Claim + 4;
     private const int Attributes = Names + 1;
     private const int Commands = Attributes + 8;
 
@@ -28,6 +29,8 @@ internal static class SnapshotMapping
             [.. tombstones],
             names)
         {
+            Claim = new(row.IsDBNull(Claim) ? null : row.GetFieldValue<byte[]>(Claim), row.GetInt64(Claim + 1), row.IdOrNull(Claim + 2)),
+            ProvisionAttempt = row.IdOrNull(Claim + 3),
             Commands = row.IsDBNull(Commands) ? [] : CommandMapping.Held(row, Commands),
         };
     }

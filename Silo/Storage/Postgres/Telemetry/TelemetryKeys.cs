@@ -34,7 +34,7 @@ internal sealed class TelemetryKeys(NpgsqlDataSource database, PostgresOptions o
         var (newNames, newNumbers) = (new List<string>(), new List<int>());
         for (var i = 0; i < batch.Length; i++)
         {
-            if (batch.Span[i] is ReadingsChange change && !TryNumber(change.Readings, learned, newNames, newNumbers, last))
+            if (batch.Span[i].Readings() is { } readings && !TryNumber(readings, learned, newNames, newNumbers, last))
                 results.Span[i] = ChangeResult.LimitExceeded;
         }
 
@@ -51,7 +51,7 @@ internal sealed class TelemetryKeys(NpgsqlDataSource database, PostgresOptions o
         HashSet<string>? names = null;
         foreach (var change in batch)
         {
-            foreach (ref readonly var reading in ((change as ReadingsChange)?.Readings).AsSpan())
+            foreach (ref readonly var reading in change.Readings().AsSpan())
             {
                 if (!_numbers.ContainsKey(reading.Key))
                     (names ??= new(StringComparer.Ordinal)).Add(reading.Key);

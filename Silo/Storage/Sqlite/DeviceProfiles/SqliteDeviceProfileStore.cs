@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.DeviceProfiles;
 using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Ota;
+using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
@@ -27,21 +29,7 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         cancellation);
 
     public Task<Answer<DeviceProfileInfo>> UpdateAsync(Guid id, DeviceProfileFields fields, long? expectedVersion, CancellationToken cancellation) =>
-        database.WriteAsync<Answer<DeviceProfileInfo>>(
-            connection =>
-            {
-                try
-                {
-                    if (connection.Execute(DeviceProfileSql.Update, [.. DeviceProfileSql.Fields(id, fields), ("@expected", expectedVersion)]) == 1)
-                        return Load(connection, id)!;
-                    return Load(connection, id) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.Moved;
-                }
-                catch (SqliteException exception) when (exception.IsTaken())
-                {
-                    return Taken(connection, id, fields);
-                }
-            },
-            cancellation);
+        database.WriteAsync(c => Update(c, id, fields, expectedVersion), cancellation);
 
     public Task<Answer<bool>> DeleteAsync(Guid id, CancellationToken cancellation) => database.WriteAsync<Answer<bool>>(
         connection =>
@@ -49,7 +37,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
             try
             {
                 if (connection.Execute(DeviceProfileSql.Delete, ("@id", id.Text())) == 1)
+                {
+                    connection.Execute(OtaFanOutSql.DeleteHistory, ("@profile", id.Text()));
                     return true;
+                }
                 return Load(connection, id) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.IsDefault;
             }
             catch (SqliteException exception) when (exception.IsDangling())
@@ -75,6 +66,8 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
 
     private static Answer<DeviceProfileInfo> Create(SqliteConnection connection, Guid id, long createdTime, DeviceProfileFields fields)
     {
+        if (OtaAssignable.Check(connection, id, fields) is { } unassignable)
+            return unassignable;
         try
         {
             connection.Execute(DeviceProfileSql.Insert, [.. DeviceProfileSql.Fields(id, fields), ("@created", createdTime)]);
@@ -84,6 +77,29 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         {
             return Taken(connection, id, fields);
         }
+    }
+
+    private static Answer<DeviceProfileInfo> Update(SqliteConnection connection, Guid id, DeviceProfileFields fields, long? expectedVersion)
+    {
+        if (Load(connection, id) is not { } before)
+            return DeviceProfileRefusals.Missing;
+        if (OtaAssignable.Check(connection, id, fields) is { } unassignable)
+            return unassignable;
+        OtaPackageType[] moved = [.. ProfilePackages.Moved(before.Fields, fields)];
+        if (moved.Any(type => OtaFanOutSql.IsRollingOut(connection, id, type)))
+            return OtaRefusals.RollOutOpen;
+        try
+        {
+            if (connection.Execute(DeviceProfileSql.Update, [.. DeviceProfileSql.Fields(id, fields), ("@expected", expectedVersion)]) == 0)
+                return DeviceProfileRefusals.Moved;
+        }
+        catch (SqliteException exception) when (exception.IsTaken())
+        {
+            return Taken(connection, id, fields);
+        }
+        foreach (var type in moved)
+            OtaFanOutSql.Begin(connection, id, type, ProfilePackages.Of(fields, type));
+        return Load(connection, id)!;
     }
 
     private static DeviceProfileInfo? Load(SqliteConnection connection, Guid id) => connection.Query(DeviceProfileSql.Load, DeviceProfileSql.Map, ("@id", id.Text())).First();

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Devices;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -10,7 +11,7 @@ namespace OrleansIot.Silo.Storage.Sqlite;
 /// <summary>Rows of the registry as records, and records as parameters.</summary>
 internal static class DeviceMapping
 {
-    private const int InfoColumns = 10;
+    private const int InfoColumns = 12;
 
     public static DeviceInfo Info(SqliteDataReader row) => new(
         Guid.Parse(row.GetString(0)),
@@ -20,7 +21,9 @@ internal static class DeviceMapping
             Text(row, 3),
             Guid.Parse(row.GetString(4)),
             Text(row, 5) is { } customer ? Guid.Parse(customer) : null,
-            Text(row, 6) is { } json ? Encoding.UTF8.GetBytes(json) : null),
+            Text(row, 6) is { } json ? Encoding.UTF8.GetBytes(json) : null,
+            row.IdOrNull(10),
+            row.IdOrNull(11)),
         row.GetInt64(7),
         row.GetString(8),
         Text(row, 9));
@@ -42,6 +45,8 @@ internal static class DeviceMapping
 
     public static DeviceState State(SqliteDataReader row) => new(row.GetInt64(0), row.LongOrNull(1), row.GetInt64(2), row.GetInt32(3));
 
+    public static ClaimRecord Claim(SqliteDataReader row) => new(row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.IdOrNull(2));
+
     public static void Add(SqliteCommand command, DeviceFields fields)
     {
         command.Parameters.AddWithValue("$name", fields.Name);
@@ -50,6 +55,8 @@ internal static class DeviceMapping
         command.Parameters.AddWithValue("$customer_id", (object?)fields.CustomerId?.ToString() ?? DBNull.Value);
         command.Parameters.AddWithValue(
             "$additional_info", fields.AdditionalInfo is null ? DBNull.Value : Encoding.UTF8.GetString(fields.AdditionalInfo));
+        command.Parameters.AddWithValue("$firmware_id", (object?)fields.FirmwareId.Text() ?? DBNull.Value);
+        command.Parameters.AddWithValue("$software_id", (object?)fields.SoftwareId.Text() ?? DBNull.Value);
     }
 
     public static void Add(SqliteCommand command, NewCredentials credentials)

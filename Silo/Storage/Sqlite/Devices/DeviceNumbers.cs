@@ -8,6 +8,8 @@ internal sealed class DeviceNumbers(SqliteConnection connection) : IDisposable
     private readonly Statement _all = new(connection, "select number from device");
     private readonly HashSet<long> _numbers = [];
 
+    public int Count => _numbers.Count;
+
     public bool Contains(long number) => _numbers.Contains(number);
 
     public void Add(long number) => _numbers.Add(number);

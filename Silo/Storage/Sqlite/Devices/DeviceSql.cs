@@ -7,7 +7,8 @@ internal static class DeviceSql
         """;
 
     public const string InfoColumns = """
-        d.id, d.created_time, d.name, d.label, d.profile_id, d.customer_id, d.additional_info, d.version, p.name, c.title
+        d.id, d.created_time, d.name, d.label, d.profile_id, d.customer_id, d.additional_info, d.version, p.name, c.title,
+        d.firmware_id, d.software_id
         """;
 
     public const string CredentialsColumns = "d.credentials_uuid, d.credentials_type, d.credentials_id, d.credentials_value, d.credentials_version";
@@ -22,10 +23,13 @@ internal static class DeviceSql
     public const string Tombstones = "select scope, key, last_update_ts, version from attribute where device = $device and kind = 0";
     public const string State = "select attributes_version, updates_cursor, updates_horizon, last_rpc from device_state where device = $device";
 
+    public const string Claim = "select secret_hash, expires_at, attempt from claim where device = $device";
+    public const string ProvisionAttempt = "select attempt from provision where device = $device";
+
     public const string Insert = """
-        insert into device (id, created_time, name, label, profile_id, customer_id, additional_info,
+        insert into device (id, created_time, name, label, profile_id, customer_id, additional_info, firmware_id, software_id,
                             credentials_uuid, credentials_type, credentials_id, credentials_value)
-        values ($id, $created_time, $name, $label, $profile_id, $customer_id, $additional_info,
+        values ($id, $created_time, $name, $label, $profile_id, $customer_id, $additional_info, $firmware_id, $software_id,
                 $credentials_uuid, $credentials_type, $credentials_id, $credentials_value)
         """;
 
@@ -34,8 +38,16 @@ internal static class DeviceSql
     public const string Update = """
         update device
         set name = $name, label = $label, profile_id = $profile_id, customer_id = $customer_id, additional_info = $additional_info,
-            version = version + 1
+            firmware_id = $firmware_id, software_id = $software_id, version = version + 1
         where id = $id and version = $expected
+        """;
+
+    /// <summary>Before an update that may change what the device is to run.</summary>
+    public const string MakeDue = """
+        insert into ota_due (device, since)
+        select number, cast(unixepoch('subsec') * 1000 as integer) from device
+        where id = $id and version = $expected and (profile_id <> $profile_id or firmware_id is not $firmware_id or software_id is not $software_id)
+        on conflict do nothing
         """;
 
     public const string UpdateCredentials = """
@@ -51,6 +63,11 @@ internal static class DeviceSql
         delete from reading where device = $device;
         delete from rpc where device = $device;
         delete from device_state where device = $device;
+        delete from claim where device = $device;
+        delete from provision where device = $device;
+        delete from ota_device where device = $device;
+        delete from ota_due where device = $device;
+        delete from ota_roll_out_device where device = $device;
         delete from device where number = $device;
         """;
 

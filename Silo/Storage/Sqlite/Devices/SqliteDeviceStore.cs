@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -31,6 +33,10 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         return database.WriteAsync<Answer<DeviceRecord>>(
             connection =>
             {
+                if (OtaAssignable.Check(connection, fields) is { } unassignable)
+                    return unassignable;
+                if (!database.Memory.HasRoomForDevice && Find(connection, id) is null)
+                    return DeviceRefusals.NoRoom;
                 using var command = connection.Command(
                     DeviceSql.Insert,
                     [("$id", id.ToString()), ("$created_time", createdTime), ("$credentials_uuid", Guid.NewGuid().ToString())]);
@@ -50,6 +56,11 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
     public Task<Answer<DeviceRecord>> UpdateAsync(Guid id, DeviceFields fields, long expectedVersion, CancellationToken cancellation) => database.WriteAsync(
         connection =>
         {
+            if (OtaAssignable.Check(connection, fields) is { } unassignable)
+                return unassignable;
+            connection.Execute(
+                DeviceSql.MakeDue, ("$id", id.Text()), ("$expected", expectedVersion), ("$profile_id", fields.ProfileId.Text()),
+                ("$firmware_id", fields.FirmwareId.Text()), ("$software_id", fields.SoftwareId.Text()));
             using var command = connection.Command(DeviceSql.Update, [("$id", id.ToString()), ("$expected", expectedVersion)]);
             DeviceMapping.Add(command, fields);
             return Updated(command, id, fields, DeviceRefusals.Changed);
@@ -107,8 +118,13 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
-        var commands = connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number));
-        return new(record, state, [.. attributes], [.. tombstones], [.. keys]) { Commands = [.. commands] };
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys])
+        {
+            Claim = connection.Query(DeviceSql.Claim, DeviceMapping.Claim, ("$device", record.Number)).First() ?? ClaimRecord.None,
+            ProvisionAttempt = connection.Scalar(DeviceSql.ProvisionAttempt, ("$device", record.Number)) is string attempt ? Guid.Parse(attempt) : null,
+            Packages = OtaAssignmentSql.Read(connection, record.Number),
+            Commands = [.. connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number))],
+        };
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>

@@ -32,7 +32,7 @@ internal sealed class CommitLoad : IAsyncDisposable
     public CommitLoad(PostgresOptions options)
     {
         _source = PostgresDataSource.Create(options);
-        _devices = new(_source);
+        _devices = new(_source, options);
         _committer = new(
             new PostgresCommitStore(_source, new(_source, options), new(options.KnownSeries), options, TimeProvider.System),
             Options.Create(new CommitterOptions()),

@@ -27,7 +27,7 @@ public sealed class PostgresBackupTests : IAsyncLifetime
         await using var database = PostgresDataSource.Create(_options);
         await Schema(database).MigrateAsync(Cancellation);
         await database.ExecuteAsync("insert into device_profile (id, created_time, name, name_folded, document) values ($1, 0, 'p', 'p', '{}')", Cancellation, Profile);
-        var store = new PostgresDeviceStore(database);
+        var store = new PostgresDeviceStore(database, _options);
         await store.CreateAsync(Device, 1, new("device", null, Profile, null, null), new(Devices.CredentialsType.AccessToken, "token", null), Cancellation);
         await CommitAsync(database, 1, 0);
     }
@@ -61,7 +61,7 @@ public sealed class PostgresBackupTests : IAsyncLifetime
     {
         await using var database = PostgresDataSource.Create(new() { ConnectionString = connectionString });
         await Schema(database).MigrateAsync(Cancellation);
-        var devices = new PostgresDeviceStore(database);
+        var devices = new PostgresDeviceStore(database, _options);
         var loaded = (await devices.LoadAsync(Device, Cancellation))!;
         Assert.Equal((1L, "token", "x"), (loaded.State.AttributesVersion, loaded.Record.Credentials.CredentialsId, loaded.Attributes.Single().Key));
         Assert.Equal([new("a", 1, TypedValue.Long(1))], await new PostgresReadingStore(database).LatestAsync(1, null, Cancellation));

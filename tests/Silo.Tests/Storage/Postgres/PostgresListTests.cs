@@ -86,7 +86,7 @@ public sealed class PostgresListTests : IAsyncLifetime
         await new PostgresSchema(database, new(new() { ConnectionString = "" }), TimeProvider.System, NullLogger<PostgresSchema>.Instance).MigrateAsync(Cancellation);
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from pg_extension where extname = 'pg_trgm'", Cancellation));
         await FillAsync(database);
-        Assert.Equal(10, (await new PostgresDeviceStore(database).ListAsync(new(new(10, 0, "ter-00077")), Cancellation)).Value!.TotalElements);
+        Assert.Equal(10, (await new PostgresDeviceStore(database, new() { ConnectionString = "" }).ListAsync(new(new(10, 0, "ter-00077")), Cancellation)).Value!.TotalElements);
     }
 
     private async Task<Page<DeviceInfo>> ListAsync(DeviceQuery query) => (await _storage.Devices.ListAsync(query, Cancellation)).Value!;

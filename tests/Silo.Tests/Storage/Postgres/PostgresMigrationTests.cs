@@ -53,7 +53,7 @@ public sealed class PostgresMigrationTests : IAsyncLifetime
 
         await _database.Schema().MigrateAsync(Cancellation);
 
-        var loaded = (await new PostgresDeviceStore(_database.Source).LoadAsync(device, Cancellation))!;
+        var loaded = (await new PostgresDeviceStore(_database.Source, _database.Options).LoadAsync(device, Cancellation))!;
         Assert.Equal((4L, (long?)3L, 0L), (loaded.State.AttributesVersion, loaded.State.UpdatesCursor, loaded.State.UpdatesHorizon));
         Assert.Equal([new(AttributeScope.Client, "x", TypedValue.Long(7), 1_000, 4)], loaded.Attributes);
         Assert.Equal(["a", "b"], loaded.TelemetryKeys);

@@ -4,6 +4,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
@@ -12,6 +14,8 @@ using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Ota;
+using OrleansIot.Silo.Storage.Postgres.Provisioning;
 using OrleansIot.Silo.Storage.Postgres.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
@@ -44,6 +48,18 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public ISettingStore Settings { get; private set; } = null!;
 
+    public IProvisioningStore Provisioning { get; private set; } = null!;
+
+    public IOtaPackageStore Packages { get; private set; } = null!;
+
+    public IOtaContentStore Contents { get; private set; } = null!;
+
+    public IOtaAssignmentStore Assignments { get; private set; } = null!;
+
+    public IOtaFanOutStore FanOuts { get; private set; } = null!;
+
+    public IRollOutStore RollOuts { get; private set; } = null!;
+
     public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
@@ -66,10 +82,12 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     {
         Source = source;
         Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options, TimeProvider.System);
-        (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
+        (Devices, Readings) = (new PostgresDeviceStore(source, _database.Options), new PostgresReadingStore(source));
         Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
+        (Provisioning, Packages, Contents) = (new PostgresProvisioningStore(source, _database.Options), new PostgresOtaPackageStore(source), new PostgresOtaContentStore(source));
+        (Assignments, FanOuts, RollOuts) = (new PostgresOtaAssignmentStore(source), new PostgresOtaFanOutStore(source), new PostgresRollOutStore(source));
         Retention = new PostgresRetentionStore(source);
     }
 }

@@ -4,6 +4,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Ota;
+using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Storage;
@@ -12,6 +14,8 @@ using OrleansIot.Silo.Storage.Sqlite;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Ota;
+using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Silo.Storage.Sqlite.Retention;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
@@ -41,6 +45,18 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceProfileStore Profiles { get; private set; } = null!;
 
     public ISettingStore Settings { get; private set; } = null!;
+
+    public IProvisioningStore Provisioning { get; private set; } = null!;
+
+    public IOtaPackageStore Packages { get; private set; } = null!;
+
+    public IOtaContentStore Contents { get; private set; } = null!;
+
+    public IOtaAssignmentStore Assignments { get; private set; } = null!;
+
+    public IOtaFanOutStore FanOuts { get; private set; } = null!;
+
+    public IRollOutStore RollOuts { get; private set; } = null!;
 
     public IRetentionStore Retention { get; private set; } = null!;
 
@@ -96,6 +112,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Commands = new SqliteCommandStore(Database);
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
+        (Provisioning, Packages, Contents) = (new SqliteProvisioningStore(Database), new SqliteOtaPackageStore(Database), new SqliteOtaContentStore(Database));
+        (Assignments, FanOuts, RollOuts) = (new SqliteOtaAssignmentStore(Database), new SqliteOtaFanOutStore(Database), new SqliteRollOutStore(Database));
         Retention = new SqliteRetentionStore(Database);
     }
 

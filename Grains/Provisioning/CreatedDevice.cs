@@ -1,0 +1,5 @@
+using OrleansIot.Devices;
+
+namespace OrleansIot.Grains.Provisioning;
+
+public sealed record CreatedDevice(Guid Id, DeviceCredentials Credentials);
