@@ -66,7 +66,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>A management client that is logged in as the known administrator.</summary>
     public Task<ManagementApi> LoginAsync() => ManagementApi.LoginAsync(Loopback.Http(EndPoint), EmbeddedServer.AdminEmail, EmbeddedServer.AdminPassword);
 
-    /// <summary>How often the gateway there has been killed.</summary>
+    /// <inheritdoc cref="ClusterNode.Deaths"/>
     public int DeathsAt(IPEndPoint gateway) => Servers.Gateways.Single(g => g.EndPoint.Equals(gateway)).Deaths;
 
     /// <summary>Asks the database itself, past the product.</summary>

@@ -55,7 +55,7 @@ public sealed class CommandTests
         var client = new CommandDevice(cluster.Gateways[1].EndPoint, device.Token);
         using var api = await cluster.LoginAsync(cluster.Gateways[0]);
         using var poll = await client.ParkAsync(60_000);
-        var caller = api.CallAsync(device.Id, "m", oneWay: false, 9_000, Cancellation);
+        var caller = api.CallAsync(device.Id, "m", oneWay: false, 60_000, Cancellation);
         var (id, _) = (await CommandDevice.ReceiveAsync(poll, Cancellation))!.Value;
         Assert.Equal(0, await cluster.Silos[1].TerminateAsync());
         await cluster.Silos[1].StartAsync();

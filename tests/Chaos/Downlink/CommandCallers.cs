@@ -7,7 +7,7 @@ using OrleansIot.Load;
 namespace OrleansIot.Chaos.Downlink;
 
 /// <summary>Those who give two-way commands and wait for their end, each over a connection of its own to a gateway it knows.</summary>
-/// <param name="deaths">How often a gateway has died so far.</param>
+/// <param name="deaths">Of a gateway: rises when it is about to be killed and when it is gone, so that it is odd while it dies.</param>
 internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint> gateways, Func<IPEndPoint, int> deaths, string accessToken, Findings findings)
 {
     private readonly Lock _lock = new();
@@ -93,7 +93,7 @@ internal sealed class CommandCallers(DownlinkPlan plan, IReadOnlyList<IPEndPoint
             return CallEnd.Ended;
         }
 
-        if (deaths(endPoint) != before)
+        if (deaths(endPoint) != before || int.IsOddInteger(before))
             return CallEnd.Orphaned;
         findings.Fault($"call {nonce}: the gateway lives and ended the connection without an answer");
         return CallEnd.Ended;

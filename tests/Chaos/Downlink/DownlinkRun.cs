@@ -20,7 +20,7 @@ internal sealed class DownlinkRun : IDisposable
     private readonly CommandCallers _callers;
 
     /// <param name="gateways">Where writers and callers go.</param>
-    /// <param name="deaths">How often a gateway has died so far.</param>
+    /// <param name="deaths">Of a gateway: rises when it is about to be killed and when it is gone.</param>
     public DownlinkRun(DownlinkPlan plan, IReadOnlyList<DownlinkDevice> devices, IReadOnlyList<IPEndPoint> gateways, Func<IPEndPoint, int> deaths, string accessToken)
     {
         (_plan, _devices) = (plan, devices);
@@ -107,15 +107,23 @@ internal sealed class DownlinkRun : IDisposable
         _findings.Count("commands of dead gateways that ran on", _callers.Orphans.Count(o => _commands[o.Device.Index].Has(o.Nonce)));
     }
 
-    /// <summary>One more change and one more command for everybody: who does not get it is stuck.</summary>
+    /// <summary>
+    /// One more change and one more command for everybody: who does not get it is stuck. Who threw the change away, as may be, gets another one.
+    /// </summary>
     private async Task RunLastRoundAsync(CancellationToken stop)
     {
-        await Task.WhenAll(_devices.Select(d => Task.WhenAll(
-            _writers.WriteAsync(d, LastKey, 1, stop),
-            _callers.CallAsync(d, $"{d.Index}-{LastKey}", d.Index, stop))));
-        await UntilAsync(() => _updates.All(u => u.Has(LastKey, 1)), stop);
-        foreach (var device in _devices.Where(d => !_updates[d.Index].Has(LastKey, 1)))
-            _findings.Fault($"updates: device {device.Index} is stuck, its last poll ended {_updates[device.Index].Silence.TotalSeconds:N0} s ago");
+        await Task.WhenAll(_devices.Select(d => _callers.CallAsync(d, $"{d.Index}-{LastKey}", d.Index, stop)));
+        var waiting = _devices;
+        for (var value = 1; waiting.Count > 0; value++)
+        {
+            var (devices, last) = (waiting, value);
+            await Task.WhenAll(devices.Select(d => _writers.WriteAsync(d, LastKey, last, stop)));
+            await UntilAsync(() => devices.All(d => _updates[d.Index].Has(LastKey, last) || _updates[d.Index].IsExcused(LastKey, last)), stop);
+            var without = devices.Where(d => !_updates[d.Index].Has(LastKey, last)).ToArray();
+            foreach (var device in without.Where(d => !_updates[d.Index].IsExcused(LastKey, last)))
+                _findings.Fault($"updates: device {device.Index} is stuck, its last poll ended {_updates[device.Index].Silence.TotalSeconds:N0} s ago");
+            waiting = [.. without.Where(d => _updates[d.Index].IsExcused(LastKey, last))];
+        }
     }
 
     /// <summary>Until it holds, or until devices have had enough time.</summary>

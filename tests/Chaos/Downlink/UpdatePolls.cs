@@ -46,6 +46,13 @@ internal sealed class UpdatePolls : PollLoop
             return _view[key] == value;
     }
 
+    /// <summary>Whether the device threw this value away after the whole answer had left, and kept no cursor of its own.</summary>
+    public bool IsExcused(string key, long value)
+    {
+        lock (State)
+            return !Device.HasCursor && _excused.Contains((key, value));
+    }
+
     protected override string PathOf(long timeout)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/api/v1/{Device.Token}/attributes/updates?timeout={timeout}");

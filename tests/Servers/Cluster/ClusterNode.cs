@@ -68,14 +68,15 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public Task ReadyAsync() => Readiness.WaitAsync(Process, Address, "/health/ready");
 
-    /// <summary>How often it was killed so far.</summary>
+    /// <summary>Rises when it is about to be killed, and again when it is gone: odd while it dies.</summary>
     public int Deaths => Volatile.Read(ref _deaths);
 
     /// <summary>kill -9; returns when it is gone.</summary>
-    public Task KillAsync()
+    public async Task KillAsync()
     {
         Interlocked.Increment(ref _deaths);
-        return Process.KillAsync();
+        await Process.KillAsync();
+        Interlocked.Increment(ref _deaths);
     }
 
     /// <summary>SIGTERM; returns its exit code.</summary>
