@@ -36,17 +36,17 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Outcome> OpenClaim(long credentialsVersion, ClaimOffer offer);
 
     /// <summary>Makes the caller's customer the owner of a device that was offered.</summary>
-    [Alias("Claim")]
+    [ResponseTimeout("00:00:02"), Alias("Claim")]
     Task<ClaimAnswer> Claim(Caller caller, ClaimRequest request);
 
     /// <summary>Takes the device from its owner, and closes what is offered. Done also when nobody owns it.</summary>
-    [Alias("Reclaim")]
+    [ResponseTimeout("00:00:02"), Alias("Reclaim")]
     Task<Outcome> Reclaim(Caller caller);
 
     /// <summary>Hands the device's credentials out, if the rule and its profile let it.</summary>
     /// <param name="profile">The profile whose secret was right.</param>
     /// <param name="attempt">One per HTTP request: a request that is tried again after its success succeeds again.</param>
-    [Alias("Provision")]
+    [ResponseTimeout("00:00:02"), Alias("Provision")]
     Task<ProvisionAnswer> Provision(Guid profile, CollectRule rule, Guid attempt, long now);
 
     /// <summary>Tells the device which packages it shall run, where it was not told yet (specification 7.3). Done also when there is nothing to tell.</summary>

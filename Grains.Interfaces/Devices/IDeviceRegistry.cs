@@ -16,7 +16,7 @@ public interface IDeviceRegistry : IGrainWithIntegerKey
     Task<Answer<DeviceInfo>> FindByName(Caller caller, string name);
 
     /// <summary>The device of that name, whoever may see it; for those who are about to claim it.</summary>
-    [Alias("FindId")]
+    [ResponseTimeout("00:00:02"), Alias("FindId")]
     Task<Guid?> FindId(string name);
 
     /// <summary>The devices that the caller may see and the query matches.</summary>

@@ -11,11 +11,11 @@ namespace OrleansIot.Ota;
 public interface IOtaContent : IGrainWithIntegerKey
 {
     /// <summary>NotFound; Invalid: the package has data, or a URL.</summary>
-    [Alias("Begin")]
+    [ResponseTimeout("00:00:02"), Alias("Begin")]
     Task<Answer<bool>> Begin(Caller caller, Guid package, Guid content);
 
     /// <summary>Stores a chunk; chunks may come in any order. NotFound: the upload was given up.</summary>
-    [Alias("Append")]
+    [ResponseTimeout("00:00:02"), Alias("Append")]
     Task<Outcome> Append(Guid content, int index, byte[] data);
 
     /// <summary>Gives the package its data. Invalid: chunks are missing, or the package has data by now.</summary>
@@ -27,6 +27,6 @@ public interface IOtaContent : IGrainWithIntegerKey
     Task Abandon(Guid content);
 
     /// <summary>A chunk; null when there is none (any more).</summary>
-    [Alias("Read")]
+    [ResponseTimeout("00:00:02"), Alias("Read")]
     Task<byte[]?> Read(Guid content, int index);
 }

@@ -4,6 +4,7 @@ namespace OrleansIot.Provisioning;
 [Alias("OrleansIot.IDeviceProvisioner")]
 public interface IDeviceProvisioner : IGrainWithIntegerKey
 {
-    [Alias("Provision")]
+    /// <summary>A request that comes again under the same attempt means the device that it has made. Busy: too many wait.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Provision")]
     Task<ProvisionAnswer> Provision(ProvisionRequest request);
 }

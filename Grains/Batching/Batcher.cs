@@ -10,6 +10,9 @@ internal sealed class Batcher<TRequest, TAnswer>(int maxBatch, Func<IReadOnlyLis
     private readonly Queue<(TRequest Request, TaskCompletionSource<TAnswer> Caller)> _waiting = new();
     private bool _running;
 
+    /// <summary>Requests that no batch has taken yet.</summary>
+    public int Waiting => _waiting.Count;
+
     public Task<TAnswer> AddAsync(TRequest request)
     {
         var caller = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);

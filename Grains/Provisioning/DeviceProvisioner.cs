@@ -14,9 +14,16 @@ public sealed class DeviceProvisioner(IProvisioningStore store) : Grain, IDevice
     private const int MaxBatch = 500;
     private const int Attempts = 3;
 
+    /// <summary>More would be given up before their turn comes.</summary>
+    private const int MaxWaiting = 20 * MaxBatch;
+
     private Batcher<ProvisionRequest, ProvisionAnswer>? _batcher;
 
-    public Task<ProvisionAnswer> Provision(ProvisionRequest request) => (_batcher ??= new(MaxBatch, DecideAsync)).AddAsync(request);
+    public Task<ProvisionAnswer> Provision(ProvisionRequest request)
+    {
+        _batcher ??= new(MaxBatch, DecideAsync);
+        return _batcher.Waiting < MaxWaiting ? _batcher.AddAsync(request) : Task.FromResult(ProvisionAnswer.Busy);
+    }
 
     /// <summary>The answers come one by one: who waits for a device's grain keeps nobody else waiting.</summary>
     private async Task<Task<ProvisionAnswer>[]> DecideAsync(IReadOnlyList<ProvisionRequest> requests)

@@ -13,6 +13,7 @@ public sealed class BatcherTests
         var batcher = Create(maxBatch: 10);
         var answers = Enumerable.Range(0, 5).Select(batcher.AddAsync).ToArray();
         Assert.Equal([0], Assert.Single(_batches));
+        Assert.Equal(4, batcher.Waiting);
         _turns.Dequeue().SetResult();
         await answers[0];
         _turns.Dequeue().SetResult();
