@@ -21,6 +21,7 @@ if ! command -v dotnet >/dev/null; then
     echo "The .NET 10 SDK is needed: no 'dotnet' on the PATH." >&2
     exit 1
 fi
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql # Debian keeps the server's programs off the PATH
 need curl curl # the examples that users paste are pasted here, too
 
 dotnet build OrleansIot.sln -c Release -v quiet

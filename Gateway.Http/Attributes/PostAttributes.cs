@@ -16,5 +16,8 @@ internal sealed class PostAttributes(DeviceSessions sessions, RequestBodyReader 
         ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out AttributeBatch? batch, out WireRefusal refusal) =>
         AttributeParser.TryParse(body, now, options, out batch, out refusal);
 
-    protected override Task<Outcome> PostAsync(DeviceSession session, AttributeBatch batch) => session.Grain.PostAttributes(session.CredentialsVersion, batch);
+    protected override Task<Outcome> PostAsync(DeviceSession session, long attempt, AttributeBatch batch) =>
+        session.Grain.PostAttributes(session.CredentialsVersion, attempt, batch);
+
+    protected override void Accepted(AttributeBatch batch) => DeviceInstruments.AcceptedAttributes(batch.Values.Length);
 }

@@ -33,7 +33,11 @@ internal abstract class BatchEndpoint<TBatch>(
     /// <param name="now">When the request was received, milliseconds since 1970.</param>
     protected abstract bool TryParse(ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out TBatch? batch, out WireRefusal refusal);
 
-    protected abstract Task<Outcome> PostAsync(DeviceSession session, TBatch batch);
+    /// <param name="attempt">The same for all calls of one request.</param>
+    protected abstract Task<Outcome> PostAsync(DeviceSession session, long attempt, TBatch batch);
+
+    /// <summary>Counts a batch that is stored.</summary>
+    protected abstract void Accepted(TBatch batch);
 
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
@@ -52,9 +56,12 @@ internal abstract class BatchEndpoint<TBatch>(
 
     private async Task StoreAsync(HttpContext context, DeviceSession session, TBatch batch)
     {
-        var outcome = await PostAsync(session, batch);
+        var attempt = Random.Shared.NextInt64();
+        var outcome = await PostAsync(session, attempt, batch);
         if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            outcome = await PostAsync(renewed, batch);
+            outcome = await PostAsync(renewed, attempt, batch);
+        if (outcome == Outcome.Done)
+            Accepted(batch);
         await DeviceAnswers.WriteAsync(context, outcome);
     }
 }

@@ -18,8 +18,10 @@ internal static class DeviceAnswers
                 Unauthorized(context);
                 return Task.CompletedTask;
             case Outcome.LimitExceeded:
+                DeviceInstruments.Refused(outcome);
                 return ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, "The device would exceed its number of different keys", ApiErrorCode.BadRequest);
             default:
+                DeviceInstruments.Refused(outcome);
                 return ErrorObject.WriteBusyAsync(context);
         }
     }
@@ -27,25 +29,33 @@ internal static class DeviceAnswers
     /// <summary>401 with an empty body, as clients expect it.</summary>
     public static void Unauthorized(HttpContext context)
     {
+        DeviceInstruments.Refused(Outcome.Unauthorized);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.ContentLength = 0;
         context.Response.Headers.CacheControl = ErrorObject.NoStore;
     }
 
     /// <summary>400 for a body that says nothing we can store.</summary>
-    public static Task MalformedAsync(HttpContext context, string message) =>
-        ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, message, ApiErrorCode.BadRequest);
-
-    public static Task RefuseAsync(HttpContext context, BodyRefusal refusal, int limit) => refusal switch
+    public static Task MalformedAsync(HttpContext context, string message)
     {
-        BodyRefusal.Missing => MalformedAsync(context, "The request needs a body"),
-        BodyRefusal.TooLarge => ErrorObject.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"Payload size exceeds the limit of {limit} bytes", ApiErrorCode.BadRequest),
-        BodyRefusal.UnknownEncoding => UnsupportedAsync(context, "Content-Encoding must be gzip, br, deflate or identity"),
-        BodyRefusal.UnknownCharset => UnsupportedAsync(context, "The charset of Content-Type is unknown"),
-        BodyRefusal.Undecodable => MalformedAsync(context, "The body cannot be decoded as its headers say"),
-        _ => ErrorObject.WriteBusyAsync(context),
-    };
+        DeviceInstruments.Malformed();
+        return WriteAsync(context, StatusCodes.Status400BadRequest, message);
+    }
 
-    private static Task UnsupportedAsync(HttpContext context, string message) =>
-        ErrorObject.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, message, ApiErrorCode.BadRequest);
+    public static Task RefuseAsync(HttpContext context, BodyRefusal refusal, int limit)
+    {
+        DeviceInstruments.Refused(refusal);
+        return refusal switch
+        {
+            BodyRefusal.Missing => WriteAsync(context, StatusCodes.Status400BadRequest, "The request needs a body"),
+            BodyRefusal.TooLarge => WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"Payload size exceeds the limit of {limit} bytes"),
+            BodyRefusal.UnknownEncoding => WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "Content-Encoding must be gzip, br, deflate or identity"),
+            BodyRefusal.UnknownCharset => WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "The charset of Content-Type is unknown"),
+            BodyRefusal.Undecodable => WriteAsync(context, StatusCodes.Status400BadRequest, "The body cannot be decoded as its headers say"),
+            _ => ErrorObject.WriteBusyAsync(context),
+        };
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, string message) =>
+        ErrorObject.WriteAsync(context, status, message, ApiErrorCode.BadRequest);
 }

@@ -10,7 +10,7 @@ namespace OrleansIot.Gateway.Devices;
 /// </summary>
 internal sealed class DeviceApi
 {
-    private const string Root = "/api/v1/";
+    public const string Root = "/api/v1/";
 
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
     private readonly DeviceSessions _sessions;
@@ -29,20 +29,21 @@ internal sealed class DeviceApi
     {
         var path = context.Request.Path.Value!;
         if (!IsClean(path, context))
-            return ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, "The path holds an encoded slash, a semicolon or a backslash", ApiErrorCode.BadRequest);
+            return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds an encoded slash, a semicolon or a backslash");
 
         var rest = path.AsSpan(Root.Length);
         var slash = rest.IndexOf('/');
         if (slash == 0)
-            return ErrorObject.WriteAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token", ApiErrorCode.BadRequest);
+            return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token");
         if (slash < 0 || !_routes.TryGetValue(rest[(slash + 1)..], out var route))
             return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
+        context.SetEndpoint(route.Template);
         if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
             return TooLarge(context, route.BodyLimit);
         if (route.Find(context.Request.Method) is not { } endpoint)
             return WrongMethod(context, route);
         if (endpoint.AnswersJson && !AcceptHeader.TakesJson(context.Request.Headers.Accept))
-            return ErrorObject.WriteAsync(context, StatusCodes.Status406NotAcceptable, "The answer is application/json, which the Accept header excludes", ApiErrorCode.BadRequest);
+            return MisdirectedAsync(context, StatusCodes.Status406NotAcceptable, "The answer is application/json, which the Accept header excludes");
         if (endpoint.BodyLimit > 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
             return DeviceAnswers.RefuseAsync(context, BodyRefusal.Missing, endpoint.BodyLimit);
 
@@ -82,6 +83,7 @@ internal sealed class DeviceApi
         }
         catch (Exception exception)
         {
+            DeviceInstruments.Failed();
             await _failures.AnswerAsync(context, exception);
             return;
         }
@@ -99,6 +101,7 @@ internal sealed class DeviceApi
         }
         catch (Exception exception)
         {
+            DeviceInstruments.Failed();
             await _failures.AnswerAsync(context, exception);
         }
     }
@@ -106,7 +109,7 @@ internal sealed class DeviceApi
     private static Task TooLarge(HttpContext context, int limit) => DeviceAnswers.RefuseAsync(context, BodyRefusal.TooLarge, limit);
 
     private static Task NotFound(HttpContext context) =>
-        ErrorObject.WriteAsync(context, StatusCodes.Status404NotFound, "No such path", ApiErrorCode.NotFound);
+        MisdirectedAsync(context, StatusCodes.Status404NotFound, "No such path", ApiErrorCode.NotFound);
 
     private static Task WrongMethod(HttpContext context, DeviceRoute route)
     {
@@ -116,6 +119,12 @@ internal sealed class DeviceApi
             context.Response.ContentLength = 0;
             return Task.CompletedTask;
         }
-        return ErrorObject.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Allowed here: {route.Allow}", ApiErrorCode.BadRequest);
+        return MisdirectedAsync(context, StatusCodes.Status405MethodNotAllowed, $"Allowed here: {route.Allow}");
+    }
+
+    private static Task MisdirectedAsync(HttpContext context, int status, string message, int errorCode = ApiErrorCode.BadRequest)
+    {
+        DeviceInstruments.Misdirected();
+        return ErrorObject.WriteAsync(context, status, message, errorCode);
     }
 }

@@ -16,7 +16,13 @@ internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessio
     private readonly TimeSpan _unknownFor = TimeSpan.FromMilliseconds(options.Value.UnknownFor);
 
     /// <summary>The session from the cache, without a call.</summary>
-    public DeviceSession? Cached(ReadOnlySpan<char> token) => _known.TryGet(token, out var session) ? session : null;
+    public DeviceSession? Cached(ReadOnlySpan<char> token)
+    {
+        if (!_known.TryGet(token, out var session))
+            return null;
+        SessionInstruments.Hit();
+        return session;
+    }
 
     /// <summary>The session of a token that is not in the cache; null when no device has it.</summary>
     public async Task<DeviceSession?> FindAsync(string token)
@@ -26,7 +32,10 @@ internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessio
         if (_unknown.TryGet(token, out var miss))
         {
             if (time.GetElapsedTime(miss.At) < _unknownFor)
+            {
+                SessionInstruments.Unknown();
                 return null;
+            }
             _unknown.Remove(token, miss);
         }
         return await ResolveAsync(token);
@@ -42,6 +51,7 @@ internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessio
 
     private async Task<DeviceSession?> ResolveAsync(string token)
     {
+        SessionInstruments.Miss();
         var owner = await grains.GetGrain<ITokenResolver>(0).Resolve(token);
         if (owner is null)
         {

@@ -16,5 +16,8 @@ internal sealed class PostTelemetry(DeviceSessions sessions, RequestBodyReader b
         ReadOnlySpan<byte> body, long now, WireOptions options, [NotNullWhen(true)] out TelemetryBatch? batch, out WireRefusal refusal) =>
         TelemetryParser.TryParse(body, now, options, out batch, out refusal);
 
-    protected override Task<Outcome> PostAsync(DeviceSession session, TelemetryBatch batch) => session.Grain.PostTelemetry(session.CredentialsVersion, batch);
+    protected override Task<Outcome> PostAsync(DeviceSession session, long attempt, TelemetryBatch batch) =>
+        session.Grain.PostTelemetry(session.CredentialsVersion, attempt, batch);
+
+    protected override void Accepted(TelemetryBatch batch) => DeviceInstruments.AcceptedTelemetry(batch.Readings.Length);
 }

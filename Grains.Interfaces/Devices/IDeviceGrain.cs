@@ -7,6 +7,7 @@ namespace OrleansIot.Devices;
 
 /// <summary>
 /// One device. Calls of the device itself carry the version of the credentials they were resolved with; the grain refuses any but its current one.
+/// Those that write also carry the attempt id of their HTTP request: a call that comes again joins the commit of the first one, where that is still under way.
 /// Calls of the management API carry the caller; the grain checks that the device is one the caller may see.
 /// </summary>
 [Alias("OrleansIot.IDeviceGrain")]
@@ -14,11 +15,11 @@ public interface IDeviceGrain : IGrainWithGuidKey
 {
     /// <summary>Stores the readings; Done means committed.</summary>
     [Alias("PostTelemetry")]
-    Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch);
+    Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch);
 
     /// <summary>Stores client attributes; Done means committed. An unchanged value keeps its lastUpdateTs.</summary>
     [Alias("PostAttributes")]
-    Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch);
+    Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch);
 
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes")]

@@ -26,4 +26,7 @@ public enum Outcome : byte
 
     /// <summary>The commit queue is full or the commit came too late: nothing is known to be stored, try again later.</summary>
     Busy = 7,
+
+    /// <summary>This activation is not the grain's current one: nothing was stored, and it goes. The gateway calls again at once; the next activation knows the truth.</summary>
+    Superseded = 8,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,9 @@ internal sealed partial class CommitLane : IAsyncDisposable
         _batch = new PendingCommit[options.MaxBatchChanges];
         _changes = new Change[options.MaxBatchChanges];
         _results = new ChangeResult[options.MaxBatchChanges];
-        _loop = Task.Run(RunAsync);
+        // The loop outlives the call that happens to be the first to need a committer: neither its trace nor its request context may go along.
+        using (ExecutionContext.SuppressFlow())
+            _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Whether the commit that is running has taken longer than a caller may wait: no use in joining the queue.</summary>
@@ -108,23 +111,29 @@ internal sealed partial class CommitLane : IAsyncDisposable
     {
         for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
         {
+            using var span = CommitInstruments.StartTransaction(_batch.AsSpan(start, count));
             try
             {
                 Array.Clear(_results, start, count);
+                var began = _time.GetTimestamp();
                 await _store.CommitAsync(_changes.AsMemory(start, count), _results.AsMemory(start, count), CancellationToken.None);
+                CommitInstruments.Committed(count, _time.GetElapsedTime(began));
                 return CommitEnd.Committed;
             }
             catch (Exception exception) when (!_store.IsTransient(exception))
             {
+                span?.SetStatus(ActivityStatusCode.Error).Stop();
                 if (count == 1)
                     LogPoisoned(exception, _changes[start].GetType().Name);
                 return CommitEnd.Poisoned;
             }
             catch (Exception exception)
             {
+                span?.SetStatus(ActivityStatusCode.Error).Stop();
                 LogRetry(exception, count);
                 if (_time.GetElapsedTime(_batch[start].Enqueued) + pause > _maxWait)
                     return CommitEnd.Expired;
+                CommitInstruments.Retried();
                 await Task.Delay(pause, _time);
             }
         }
@@ -133,6 +142,8 @@ internal sealed partial class CommitLane : IAsyncDisposable
     private void Answer(PendingCommit pending, ChangeResult result)
     {
         _release(pending.Change);
+        if (result != ChangeResult.Applied)
+            CommitInstruments.Refused(result);
         pending.Answer(result);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,24 +28,53 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     /// <summary>Changes handed over and not yet answered.</summary>
     public int Waiting => Volatile.Read(ref _count);
 
-    public ValueTask<ChangeResult> CommitAsync(Change change)
+    /// <summary>Whether a transaction has been running for longer than a caller may wait.</summary>
+    public bool IsStuck
     {
-        var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
-        var now = _time.GetTimestamp();
-        if (lane.IsLate(now) || !Reserve(change.Size))
-            return new(ChangeResult.Refused);
-        var pending = new PendingCommit(change, now);
-        if (lane.TryEnqueue(pending))
-            return pending.Answered;
-        Release(change);
-        return new(ChangeResult.Refused);
+        get
+        {
+            var now = _time.GetTimestamp();
+            return _lanes.Any(lane => lane.IsLate(now));
+        }
     }
+
+    public ValueTask<ChangeResult> CommitAsync(Change change) =>
+        CommitInstruments.StartWait() is { } span ? new(TraceAsync(change, span)) : EnqueueAsync(change, null);
 
     /// <summary>Takes no more changes and completes when those that wait are committed.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes)
             await lane.DisposeAsync();
+    }
+
+    private async Task<ChangeResult> TraceAsync(Change change, Activity span)
+    {
+        using (span)
+        {
+            var result = await EnqueueAsync(change, span);
+            span.SetTag("orleansiot.commit.result", CommitInstruments.Word(result));
+            return result;
+        }
+    }
+
+    private ValueTask<ChangeResult> EnqueueAsync(Change change, Activity? span)
+    {
+        var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
+        var now = _time.GetTimestamp();
+        if (lane.IsLate(now) || !Reserve(change.Size))
+            return Refuse();
+        var pending = new PendingCommit(change, now, span);
+        if (lane.TryEnqueue(pending))
+            return pending.Answered;
+        Release(change);
+        return Refuse();
+    }
+
+    private static ValueTask<ChangeResult> Refuse()
+    {
+        CommitInstruments.Refused(ChangeResult.Refused);
+        return new(ChangeResult.Refused);
     }
 
     private bool Reserve(int size)
@@ -56,7 +86,10 @@ public sealed class Committer : ICommitter, IAsyncDisposable
         }
         var bytes = Interlocked.Add(ref _bytes, size);
         if (bytes <= _options.MaxBytes || bytes == size)
+        {
+            CommitInstruments.Queued(size);
             return true;
+        }
         Interlocked.Add(ref _bytes, -size);
         Interlocked.Decrement(ref _count);
         return false;
@@ -66,5 +99,6 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     {
         Interlocked.Add(ref _bytes, -change.Size);
         Interlocked.Decrement(ref _count);
+        CommitInstruments.Left(change.Size);
     }
 }

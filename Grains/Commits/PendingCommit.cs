@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace OrleansIot.Grains.Commits;
@@ -8,15 +9,18 @@ internal sealed class PendingCommit : IValueTaskSource<ChangeResult>
     private ManualResetValueTaskSourceCore<ChangeResult> _source;
 
     /// <param name="enqueued">Timestamp of the time provider when the change was handed over.</param>
-    public PendingCommit(Change change, long enqueued)
+    /// <param name="span">The span of the wait where the request is traced.</param>
+    public PendingCommit(Change change, long enqueued, Activity? span)
     {
-        (Change, Enqueued) = (change, enqueued);
+        (Change, Enqueued, Span) = (change, enqueued, span);
         _source.RunContinuationsAsynchronously = true;
     }
 
     public Change Change { get; }
 
     public long Enqueued { get; }
+
+    public Activity? Span { get; }
 
     public ValueTask<ChangeResult> Answered => new(this, _source.Version);
 

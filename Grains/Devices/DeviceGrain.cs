@@ -19,7 +19,10 @@ namespace OrleansIot.Grains.Devices;
 public sealed partial class DeviceGrain(
     IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits) : Grain, IDeviceGrain
 {
+    private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
+
     private readonly SemaphoreSlim _registryTurn = new(1);
+    private readonly PendingAttempts _attempts = new();
 
     /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
@@ -36,22 +39,34 @@ public sealed partial class DeviceGrain(
         _attributes = new(snapshot.Record.Number, snapshot.Attributes, limits.Value.MaxAttributes, committer);
     }
 
-    public async Task<Outcome> PostTelemetry(long credentialsVersion, TelemetryBatch batch)
+    public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (!Opens(credentialsVersion))
-            return Outcome.Unauthorized;
-        return DeviceOutcome(await _telemetry.PostAsync(batch));
+            return Unauthorized;
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
     }
 
-    public async Task<Outcome> PostAttributes(long credentialsVersion, AttributeBatch batch)
+    public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)
     {
         if (!Opens(credentialsVersion))
-            return Outcome.Unauthorized;
-        return DeviceOutcome(await _attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false));
+            return Unauthorized;
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))));
     }
 
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>
         new(Opens(credentialsVersion) ? _attributes.Read(query) : DeviceAttributes.Unauthorized);
+
+    private async Task<Outcome> EndAsync(long attempt, ValueTask<ChangeResult> commit)
+    {
+        try
+        {
+            return DeviceOutcome(await commit);
+        }
+        finally
+        {
+            _attempts.Forget(attempt);
+        }
+    }
 
     private bool Opens(long credentialsVersion)
     {
@@ -76,7 +91,7 @@ public sealed partial class DeviceGrain(
         {
             ChangeResult.Applied => Outcome.Done,
             ChangeResult.LimitExceeded => Outcome.LimitExceeded,
-            ChangeResult.Unmatched => Outcome.Unauthorized,
+            ChangeResult.Unmatched => Outcome.Superseded,
             _ => Outcome.Busy,
         };
     }

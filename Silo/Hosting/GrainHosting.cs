@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 
@@ -7,20 +8,25 @@ namespace OrleansIot.Silo.Hosting;
 /// <summary>Puts the grains and what they need, but for the storage, into a silo.</summary>
 internal static class GrainHosting
 {
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddGrains(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(TimeProvider.System);
         services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ICommitter, Committer>();
+        services.AddSingleton<Committer>();
+        services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         return services;
     }
 
     /// <summary>One silo for itself on loopback.</summary>
-    public static ISiloBuilder UseEmbeddedCluster(this ISiloBuilder silo, OrleansPorts ports)
-    {
-        silo.UseLocalhostClustering(ports.SiloPort, ports.GatewayPort);
-        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
-        return silo;
-    }
+    public static ISiloBuilder UseEmbeddedCluster(this ISiloBuilder silo, SiloEndpoints endpoints) =>
+        silo.UseLocalhostClustering(endpoints.SiloPort, endpoints.GatewayPort).UseCallTimes();
+
+    /// <summary>For calls without a time of their own.</summary>
+    public static ISiloBuilder UseCallTimes(this ISiloBuilder silo) =>
+        silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.CancelRequestOnTimeout) = (ResponseTimeout, true));
+
+    /// <summary>Calls of grains carry the trace context where there is one to carry; the filters that do it cost every call.</summary>
+    public static ISiloBuilder PropagateTraces(this ISiloBuilder silo, Exports exports) => exports.Traces ? silo.AddActivityPropagation() : silo;
 }

@@ -14,7 +14,7 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     public async Task done_means_that_the_store_has_it()
     {
         var (device, owner) = await CreateAsync();
-        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, Batch("t", 7)));
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 7)));
         Assert.Equal(TypedValue.Long(7), Assert.Single((await device.ReadLatest(Admin, null)).Value!).Value);
     }
 
@@ -22,8 +22,8 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     public async Task a_call_with_another_version_of_the_credentials_is_refused_and_stores_nothing()
     {
         var (device, owner) = await CreateAsync();
-        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion + 1, Batch("t", 7)));
-        Assert.Equal(Outcome.Unauthorized, await device.PostAttributes(owner.CredentialsVersion - 1, new(1, [])));
+        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion + 1, NextAttempt, Batch("t", 7)));
+        Assert.Equal(Outcome.Unauthorized, await device.PostAttributes(owner.CredentialsVersion - 1, NextAttempt, new(1, [])));
         Assert.Equal(Outcome.Unauthorized, (await device.GetAttributes(0, AttributeQuery.Everything)).Outcome);
         Assert.Empty((await device.ReadLatest(Admin, null)).Value!);
     }
@@ -35,9 +35,9 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
         var token = "new-" + Guid.NewGuid();
         var changed = await device.UpdateCredentials(Admin, new(CredentialsType.AccessToken, token, null));
         Assert.Equal(Outcome.Done, changed.Outcome);
-        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, Batch("t", 1)));
+        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
         var renewed = await cluster.Grains.GetGrain<ITokenResolver>(0).Resolve(token);
-        Assert.Equal(Outcome.Done, await device.PostTelemetry(renewed!.CredentialsVersion, Batch("t", 1)));
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(renewed!.CredentialsVersion, NextAttempt, Batch("t", 1)));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     {
         var (device, owner) = await CreateAsync();
         Assert.True((await device.Delete(Admin)).Value);
-        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, Batch("t", 1)));
+        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
         Assert.Equal(Outcome.NotFound, (await device.Get(Admin)).Outcome);
         Assert.Equal(Outcome.NotFound, (await device.Delete(Admin)).Outcome);
         Assert.Null(await cluster.Grains.GetGrain<ITokenResolver>(0).Resolve(owner.DeviceId.ToString()));
@@ -56,8 +56,8 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     {
         var nobody = cluster.Grains.GetGrain<IDeviceGrain>(Guid.NewGuid());
         Assert.Equal(Outcome.NotFound, (await nobody.Get(Admin)).Outcome);
-        Assert.Equal(Outcome.Unauthorized, await nobody.PostTelemetry(0, Batch("t", 1)));
-        Assert.Equal(Outcome.Unauthorized, await nobody.PostTelemetry(-1, Batch("t", 1)));
+        Assert.Equal(Outcome.Unauthorized, await nobody.PostTelemetry(0, NextAttempt, Batch("t", 1)));
+        Assert.Equal(Outcome.Unauthorized, await nobody.PostTelemetry(-1, NextAttempt, Batch("t", 1)));
     }
 
     [Fact]
@@ -92,23 +92,52 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     {
         var (device, owner) = await CreateAsync();
         var many = new TelemetryBatch([.. Enumerable.Range(0, 51).Select(n => new Reading($"k{n}", 1, TypedValue.Long(n)))]);
-        Assert.Equal(Outcome.LimitExceeded, await device.PostTelemetry(owner.CredentialsVersion, many));
+        Assert.Equal(Outcome.LimitExceeded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, many));
         Assert.Empty((await device.ReadLatest(Admin, null)).Value!);
-        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, new(many.Readings[..50])));
-        Assert.Equal(Outcome.LimitExceeded, await device.PostTelemetry(owner.CredentialsVersion, new(many.Readings[50..])));
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, new(many.Readings[..50])));
+        Assert.Equal(Outcome.LimitExceeded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, new(many.Readings[50..])));
     }
 
     [Fact]
     public async Task a_failed_commit_answers_busy_and_the_device_starts_again_from_the_database()
     {
         var (device, owner) = await CreateAsync();
-        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, Attributes("a", 1)));
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
         cluster.Storage.Failures.Enqueue(new InvalidOperationException("disk"));
-        Assert.Equal(Outcome.Busy, await device.PostAttributes(owner.CredentialsVersion, Attributes("a", 2)));
+        Assert.Equal(Outcome.Busy, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 2)));
         var read = await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything);
         Assert.Equal(TypedValue.Long(1), Assert.Single(read.Client).Value);
-        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, Attributes("a", 3)));
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 3)));
     }
+
+    [Fact]
+    public async Task a_call_that_comes_again_joins_the_commit_of_the_first_and_writes_once()
+    {
+        var (device, owner) = await CreateAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Storage.CommitsMayGo = gate.Task;
+        var attempt = NextAttempt;
+        var first = device.PostAttributes(owner.CredentialsVersion, attempt, Attributes("a", 1));
+        var again = device.PostAttributes(owner.CredentialsVersion, attempt, Attributes("a", 1));
+        var other = device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1));
+        // Answered behind the posts, so all three have reached the grain.
+        Assert.Empty((await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Client);
+        gate.SetResult();
+        Assert.Equal([Outcome.Done, Outcome.Done, Outcome.Done], await Task.WhenAll(first, again, other));
+        Assert.Equal(2, Assert.Single((await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Client).Version);
+    }
+
+    [Fact]
+    public async Task an_activation_that_the_database_has_overtaken_says_so_and_the_next_one_knows()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
+        Assert.True(await cluster.Storage.DeleteAsync(owner.DeviceId, TestContext.Current.CancellationToken));
+        Assert.Equal(Outcome.Superseded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
+        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
+    }
+
+    private static long NextAttempt => Random.Shared.NextInt64();
 
     private static TelemetryBatch Batch(string key, long value) => new([new(key, 1, TypedValue.Long(value))]);
 

@@ -22,13 +22,17 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
     /// <summary>What the next commits throw instead of storing.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
 
+    /// <summary>Commits wait for it.</summary>
+    public Task CommitsMayGo { get; set; } = Task.CompletedTask;
+
     public int Resolutions { get; private set; }
 
     /// <summary>Look-ups of tokens wait for it.</summary>
     public Task ResolutionsMayGo { get; set; } = Task.CompletedTask;
 
-    public Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
     {
+        await CommitsMayGo;
         if (Failures.TryDequeue(out var failure))
             throw failure;
         lock (_lock)
@@ -36,7 +40,6 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
             for (var i = 0; i < batch.Length; i++)
                 results.Span[i] = Apply(batch.Span[i]);
         }
-        return Task.CompletedTask;
     }
 
     public bool IsTransient(Exception exception) => exception is TimeoutException;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansIot.Silo.Storage;
 using OrleansIot.Silo.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;

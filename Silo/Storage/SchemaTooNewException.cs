@@ -1,4 +1,4 @@
-namespace OrleansIot.Silo.Storage.Sqlite;
+namespace OrleansIot.Silo.Storage;
 
 /// <summary>The database was written by a newer version of the program.</summary>
 internal sealed class SchemaTooNewException(long found, long known)

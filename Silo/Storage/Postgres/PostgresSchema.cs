@@ -1,0 +1,83 @@
+using Npgsql;
+using OrleansIot.Grains.Storage;
+
+namespace OrleansIot.Silo.Storage.Postgres;
+
+/// <summary>
+/// Runs the numbered scripts that the database has not seen, each in one transaction under a lock that all processes share: many may start at once.
+/// Waits for a server that does not answer yet.
+/// </summary>
+internal sealed partial class PostgresSchema(NpgsqlDataSource database, TimeProvider time, ILogger<PostgresSchema> logger) : ISchema
+{
+    /// <summary>Any number that nobody else takes an advisory lock on in this database.</summary>
+    private const long LockKey = 0x4F49_0001;
+
+    private static readonly MigrationScripts Scripts = new("Postgres");
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="SchemaTooNewException">A newer program has been here.</exception>
+    public Task MigrateAsync(CancellationToken cancellation) => MigrateAsync(Scripts.Last, cancellation);
+
+    /// <param name="last">Number of the last script to run.</param>
+    public async Task MigrateAsync(long last, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                while (await StepAsync(last, cancellation).ConfigureAwait(false))
+                {
+                }
+
+                return;
+            }
+            catch (Exception exception) when (PostgresFaults.IsTransient(exception))
+            {
+                LogWaiting(exception.Message);
+                await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <returns>Whether it has run a script; false: none is left.</returns>
+    private async Task<bool> StepAsync(long last, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        if (await NextAsync(connection, last, cancellation).ConfigureAwait(false) is null)
+            return false;
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await PatientlyAsync(connection, SchemaSql.Lock, cancellation, LockKey).ConfigureAwait(false);
+        await connection.ExecuteAsync(SchemaSql.CreateVersions, cancellation).ConfigureAwait(false);
+        if (await NextAsync(connection, last, cancellation).ConfigureAwait(false) is not { } number)
+            return false;
+        await PatientlyAsync(connection, Scripts.Read(number), cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync(SchemaSql.AddVersion, cancellation, number).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        LogMigrated(number);
+        return true;
+    }
+
+    private static async Task<long?> NextAsync(NpgsqlConnection connection, long last, CancellationToken cancellation)
+    {
+        var isNew = await connection.ScalarAsync(SchemaSql.Versions, cancellation).ConfigureAwait(false) is null;
+        var current = isNew ? 0 : (long)(await connection.ScalarAsync(SchemaSql.CurrentVersion, cancellation).ConfigureAwait(false))!;
+        foreach (var number in Scripts.After(current))
+            return number <= last ? number : null;
+        return null;
+    }
+
+    /// <summary>Waits as long as it takes: for another process that migrates, and for the work on a large table.</summary>
+    private static async Task PatientlyAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "The database does not answer yet: {Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(EventId = 5202, Level = LogLevel.Information, Message = "The database is now at schema version {Version}")]
+    private partial void LogMigrated(long version);
+}

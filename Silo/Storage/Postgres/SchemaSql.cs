@@ -1,0 +1,17 @@
+namespace OrleansIot.Silo.Storage.Postgres;
+
+internal static class SchemaSql
+{
+    public const string Lock = "select pg_advisory_xact_lock($1)";
+
+    /// <summary>Null: nobody has migrated this database.</summary>
+    public const string Versions = "select to_regclass('schema_version')::text";
+
+    public const string CreateVersions = """
+        create table if not exists schema_version (number bigint primary key, applied_at timestamptz not null default now())
+        """;
+
+    public const string CurrentVersion = "select coalesce(max(number), 0) from schema_version";
+
+    public const string AddVersion = "insert into schema_version (number) values ($1)";
+}
