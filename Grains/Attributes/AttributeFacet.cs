@@ -1,32 +1,36 @@
 using System.Runtime.InteropServices;
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Attributes;
 
 /// <summary>
-/// The attributes of one device. A write reserves its version at once and becomes visible when its commit returns; writes of one device commit in the order
-/// of their versions.
+/// The attributes of one device. A write reserves its versions at once and becomes visible when its commit returns; writes of one device commit in the order
+/// of their versions, and only on top of the version that this activation knows.
 /// </summary>
-internal sealed class AttributeFacet
+internal sealed partial class AttributeFacet
 {
     private readonly long _device;
-    private readonly int _maxAttributes;
+    private readonly long _writer;
+    private readonly DeviceLimits _limits;
     private readonly ICommitter _committer;
     private readonly Dictionary<string, AttributeSlot>[] _scopes = [[], [], [], []];
-    private long _version;
+    private readonly VersionLine _versions;
     private int _count;
     private DeviceAttributes? _everything;
 
-    public AttributeFacet(long device, IEnumerable<AttributeEntry> stored, int maxAttributes, ICommitter committer)
+    /// <param name="writer">A random number of this activation, never 0.</param>
+    public AttributeFacet(DeviceSnapshot stored, long writer, DeviceLimits limits, ICommitter committer)
     {
-        (_device, _maxAttributes, _committer) = (device, maxAttributes, committer);
-        foreach (var entry in stored)
-        {
-            SlotOf(entry.Scope, entry.Key).Settle(entry, entry.Version);
-            _version = Math.Max(_version, entry.Version);
-        }
+        (_device, _writer, _limits, _committer) = (stored.Record.Number, writer, limits, committer);
+        _versions = new(stored.State.AttributesVersion);
+        Horizon = stored.State.UpdatesHorizon;
+        foreach (var entry in stored.Attributes)
+            Load(entry.Scope, entry.Key, entry, null, entry.Version);
+        foreach (var tombstone in stored.Tombstones)
+            Load(tombstone.Scope, tombstone.Key, null, tombstone, tombstone.Version);
     }
 
     /// <summary>Client and shared attributes as the device may read them, from what is committed.</summary>
@@ -58,47 +62,52 @@ internal sealed class AttributeFacet
     {
         if (!MayAdd(scope, batch.Values))
             return ChangeResult.LimitExceeded;
-        var entries = Reserve(scope, batch, rewriteUnchanged);
+        var entries = Prepare(scope, batch, rewriteUnchanged);
         if (entries.Length == 0)
             return ChangeResult.Applied;
-        var result = await _committer.CommitAsync(new AttributesChange(_device, entries, []));
+        var reserved = _versions.Reserve(entries.Length);
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []));
         foreach (var entry in entries)
-            Settle(entry.Scope, entry.Key, result, entry, entry.Version);
+            End(scope, entry.Key, result, entry, null, entry.Version);
+        Settle(reserved, result);
         return result;
     }
 
     /// <summary>Deletes the keys that are there.</summary>
-    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys)
+    /// <param name="ts">Milliseconds since 1970.</param>
+    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys, long ts)
     {
-        var known = keys.Where(_scopes[(int)scope].ContainsKey).Distinct(StringComparer.Ordinal).Select(k => (scope, k)).ToArray();
-        if (known.Length == 0)
+        var slots = _scopes[(int)scope];
+        var version = _versions.Reserved + 1;
+        AttributeDeletion[] deleted =
+        [
+            .. keys.Distinct(StringComparer.Ordinal)
+                .Where(k => slots.TryGetValue(k, out var slot) && slot.Counts)
+                .Select(k => new AttributeDeletion(scope, k, ts, version)),
+        ];
+        if (deleted.Length == 0)
             return ChangeResult.Applied;
-        var version = ++_version;
-        foreach (var (_, key) in known)
-            SlotOf(scope, key).Pending++;
-        var result = await _committer.CommitAsync(new AttributesChange(_device, [], known));
-        foreach (var (_, key) in known)
-            Settle(scope, key, result, null, version);
+        foreach (var deletion in deleted)
+            Begin(slots[deletion.Key]);
+        var forgotten = scope == AttributeScope.Shared ? Leave(deleted.Length) : [];
+        var reserved = _versions.Reserve(1);
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten });
+        foreach (var deletion in deleted)
+            End(scope, deletion.Key, result, null, scope == AttributeScope.Shared ? deletion : null, version);
+        Forget(forgotten, result);
+        Settle(reserved, result);
         return result;
-    }
-
-    private AttributeSlot SlotOf(AttributeScope scope, string key)
-    {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_scopes[(int)scope], key, out var known);
-        if (!known)
-            _count++;
-        return slot ??= new();
     }
 
     private bool MayAdd(AttributeScope scope, AttributeValue[] values)
     {
-        if (_count + values.Length <= _maxAttributes)
+        if (_count + values.Length <= _limits.MaxAttributes)
             return true;
         var slots = _scopes[(int)scope];
-        return _count + values.Count(v => !slots.ContainsKey(v.Key)) <= _maxAttributes;
+        return _count + values.Count(v => !slots.TryGetValue(v.Key, out var slot) || !slot.Counts) <= _limits.MaxAttributes;
     }
 
-    private AttributeEntry[] Reserve(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged)
+    private AttributeEntry[] Prepare(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged)
     {
         var entries = new AttributeEntry[batch.Values.Length];
         var count = 0;
@@ -107,22 +116,57 @@ internal sealed class AttributeFacet
             var slot = SlotOf(scope, value.Key);
             if (!rewriteUnchanged && slot.Pending == 0 && slot.Entry?.Value == value.Value)
                 continue;
-            slot.Pending++;
-            entries[count++] = new(scope, value.Key, value.Value, batch.Ts, ++_version);
+            Begin(slot);
+            entries[count] = new(scope, value.Key, value.Value, batch.Ts, _versions.Reserved + ++count);
         }
         return count == entries.Length ? entries : entries[..count];
     }
 
-    private void Settle(AttributeScope scope, string key, ChangeResult result, AttributeEntry? entry, long version)
+    private AttributeSlot SlotOf(AttributeScope scope, string key)
+    {
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_scopes[(int)scope], key, out _);
+        return slot ??= new();
+    }
+
+    private void Load(AttributeScope scope, string key, AttributeEntry? entry, AttributeDeletion? tombstone, long version)
     {
         var slot = SlotOf(scope, key);
+        slot.Settle(entry, tombstone, version);
+        Tally(slot, 1);
+    }
+
+    private void Begin(AttributeSlot slot)
+    {
+        Tally(slot, -1);
+        slot.Pending++;
+        Tally(slot, 1);
+    }
+
+    /// <summary>A write or deletion of one key that was under way is answered.</summary>
+    private void End(AttributeScope scope, string key, ChangeResult result, AttributeEntry? entry, AttributeDeletion? tombstone, long version)
+    {
+        var slot = _scopes[(int)scope][key];
+        Tally(slot, -1);
         slot.Pending--;
         if (result == ChangeResult.Applied)
-        {
-            slot.Settle(entry, version);
-            _everything = null;
-        }
-        if (slot is { Pending: 0, Entry: null } && _scopes[(int)scope].Remove(key))
-            _count--;
+            slot.Settle(entry, tombstone, version);
+        Tally(slot, 1);
+        if (slot.IsEmpty)
+            _scopes[(int)scope].Remove(key);
+    }
+
+    private void Tally(AttributeSlot slot, int sign)
+    {
+        if (slot.Counts)
+            _count += sign;
+        if (slot.Tombstone is not null)
+            _tombstones += sign;
+    }
+
+    /// <summary>The whole change is answered.</summary>
+    private void Settle(VersionLine.Reservation reserved, ChangeResult result)
+    {
+        _versions.Settle(reserved, result);
+        _everything = null;
     }
 }

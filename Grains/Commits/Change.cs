@@ -1,4 +1,5 @@
 using OrleansIot.Attributes;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Grains.Commits;
@@ -11,16 +12,38 @@ public abstract record Change(long Device)
     public abstract int Size { get; }
 }
 
-/// <summary>Readings to upsert by (device, key, ts), and latest values to move forward: the largest ts wins, of equal ones the last.</summary>
+/// <summary>Readings to upsert by (device, key, ts), and latest values to move forward: the largest ts wins, of equal ones the last. Unmatched: the device is gone.</summary>
 public sealed record ReadingsChange(long Device, Reading[] Readings) : Change(Device)
 {
     public override int Size { get; } = Sizes.Of(Readings);
 }
 
-/// <summary>Attributes to upsert by (device, scope, key) where the version grows.</summary>
-/// <param name="Written">Entries as they shall be.</param>
-/// <param name="Deleted">Keys to delete, with the scope.</param>
-public sealed record AttributesChange(long Device, AttributeEntry[] Written, (AttributeScope Scope, string Key)[] Deleted) : Change(Device)
+/// <summary>
+/// Attributes to write and to delete, if nobody else has written since: the device's stored attribute version must be <paramref name="Base"/>, and becomes
+/// <see cref="Version"/>. A stored version at least that new, of the same writer, says that this change was applied before: Applied, and nothing is done.
+/// Anything else is Unmatched: another activation has written, or the device is gone.
+/// </summary>
+/// <param name="Writer">A random number of the activation, never 0.</param>
+/// <param name="Base">The device's attribute version that the change builds on.</param>
+/// <param name="Written">Entries as they shall be; their versions are above the base.</param>
+/// <param name="Deleted">Keys to delete. In the shared scope the row becomes a tombstone, in the others it goes.</param>
+public sealed record AttributesChange(long Device, long Writer, long Base, AttributeEntry[] Written, AttributeDeletion[] Deleted) : Change(Device)
 {
-    public override int Size { get; } = Sizes.Of(Written) + (64 * Deleted.Length);
+    /// <summary>Tombstones to remove for good, because a device keeps a bounded number; the stored horizon moves to the newest of them.</summary>
+    public AttributeDeletion[] Forgotten { get; init; } = [];
+
+    /// <summary>The device's attribute version once the change is applied.</summary>
+    public long Version => Math.Max(Written.Length == 0 ? Base : Written.Max(e => e.Version), Deleted.Length == 0 ? Base : Deleted.Max(d => d.Version));
+
+    public override int Size { get; } = Sizes.Of(Written) + Sizes.Of(Deleted);
+}
+
+/// <summary>
+/// Moves the version up to which the device has taken the changes of its shared attributes; it only grows. Unmatched: the device is gone, or a first one finds
+/// another cursor than its own.
+/// </summary>
+/// <param name="IsFirst">The device has not polled before: the cursor is set where none is.</param>
+public sealed record CursorChange(long Device, long Cursor, bool IsFirst) : Change(Device)
+{
+    public override int Size => Sizes.PerChange;
 }

@@ -6,7 +6,7 @@ public enum ChangeResult : byte
     /// <summary>Stored.</summary>
     Applied = 0,
 
-    /// <summary>Its condition matched nothing: the device is gone or somebody newer has written. Nothing of it was stored.</summary>
+    /// <summary>Its condition matched nothing: the device is gone or another activation of it has written. Nothing of the change was stored.</summary>
     Unmatched = 1,
 
     /// <summary>It would exceed a cap of the store, such as the number of different keys. Nothing of it was stored.</summary>

@@ -1,4 +1,5 @@
 using OrleansIot.Attributes;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Grains.Commits;
@@ -6,7 +7,8 @@ namespace OrleansIot.Grains.Commits;
 /// <summary>Rough memory sizes in bytes, for the committer's bound.</summary>
 internal static class Sizes
 {
-    private const int PerChange = 64;
+    public const int PerChange = 64;
+
     private const int PerRow = 64;
 
     public static int Of(Reading[] readings)
@@ -22,6 +24,14 @@ internal static class Sizes
         var size = PerChange;
         foreach (var entry in entries)
             size += PerRow + (2 * entry.Key.Length) + entry.Value.Text.Length;
+        return size;
+    }
+
+    public static int Of(AttributeDeletion[] deletions)
+    {
+        var size = 0;
+        foreach (var deletion in deletions)
+            size += PerRow + (2 * deletion.Key.Length);
         return size;
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class DeviceGrain
     private static readonly Refusal Forbidden = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal Missing = new(Outcome.NotFound, "Device wasn't found!");
     private static readonly Refusal Moved = new(Outcome.Conflict, "The device was changed by somebody else meanwhile");
-    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved meanwhile, try again");
+    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved to another server, try again");
     private static readonly Refusal Overloaded = new(Outcome.Busy, "The server is overloaded, try again later");
 
     public async Task<Answer<DeviceInfo>> Get(Caller caller)
@@ -94,7 +94,7 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _attributes.DeleteAsync(scope, keys), "");
+        return Written(await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds()), "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)

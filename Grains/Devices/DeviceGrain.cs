@@ -17,7 +17,7 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time) : Grain, IDeviceGrain
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -36,7 +36,7 @@ public sealed partial class DeviceGrain(
             return;
         Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
-        _attributes = new(snapshot.Record.Number, snapshot.Attributes, limits.Value.MaxAttributes, committer);
+        _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
     }
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)

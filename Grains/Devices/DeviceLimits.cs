@@ -14,4 +14,8 @@ public sealed class DeviceLimits
     /// <summary>Attributes of all scopes together.</summary>
     [Range(1, 1_000_000)]
     public int MaxAttributes { get; set; } = 10_000;
+
+    /// <summary>Deletions of shared attributes that are remembered for the polls; a reader that is older than the forgotten ones is told everything.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTombstones { get; set; } = 1_000;
 }

@@ -1,8 +1,9 @@
+using OrleansIot.Race.Committing;
 using OrleansIot.Race.References;
 
 namespace OrleansIot.Race;
 
-/// <summary>Entry class: the race, the start race, and the reference servers that both start as child processes.</summary>
+/// <summary>Entry class: the race, the start race, the committer's race, and the reference servers that both start as child processes.</summary>
 internal static class RaceProgram
 {
     private static async Task<int> Main(string[] args)
@@ -15,6 +16,8 @@ internal static class RaceProgram
             case ["start", .. var rest]:
                 await StartRace.RunAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 7);
                 return 0;
+            case ["committer", .. var rest]:
+                return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
             default:
                 return RaceOptions.TryParse(args, out var options, out var problem) ? await new ThroughputRace(options).RunAsync() : Explain(problem);
         }

@@ -19,6 +19,39 @@ internal static class PostgresCommands
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is var value and not DBNull ? value : null;
     }
 
+    public static async Task<List<T>> QueryAsync<T>(
+        this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            rows.Add(map(reader));
+        return rows;
+    }
+
+    /// <summary>As on a connection, on one of the pool.</summary>
+    public static async Task<int> ExecuteAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.ExecuteAsync(sql, cancellation, parameters).ConfigureAwait(false);
+    }
+
+    /// <summary>As on a connection, on one of the pool.</summary>
+    public static async Task<object?> ScalarAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.ScalarAsync(sql, cancellation, parameters).ConfigureAwait(false);
+    }
+
+    /// <summary>As on a connection, on one of the pool.</summary>
+    public static async Task<List<T>> QueryAsync<T>(
+        this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await connection.QueryAsync(sql, map, cancellation, parameters).ConfigureAwait(false);
+    }
+
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> parameters)
     {
         var command = new NpgsqlCommand(sql, connection);

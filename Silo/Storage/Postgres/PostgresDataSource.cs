@@ -7,12 +7,12 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class PostgresDataSource
 {
     /// <summary>
-    /// In front of what the operator wrote, because of two equal keywords the last one counts. A command that hangs is given up in half of the time that
-    /// a caller of the committer may wait, so that another attempt fits in. Statements repeat: the few there are stay prepared. No code of ours leaves
-    /// anything behind in a session, so a connection that goes back to the pool needs no cleaning.
+    /// In front of what the operator wrote, because of two equal keywords the last one counts. Nobody waits longer for an answer than a gateway does.
+    /// Statements repeat: the few there are stay prepared. No code of ours leaves anything behind in a session, so a connection that goes back to the
+    /// pool needs no cleaning.
     /// </summary>
     private const string Defaults =
-        "Application Name=OrleansIot;Timeout=3;Command Timeout=4;Cancellation Timeout=500;Maximum Pool Size=50;Max Auto Prepare=100;"
+        "Application Name=OrleansIot;Timeout=3;Command Timeout=10;Cancellation Timeout=500;Maximum Pool Size=50;Max Auto Prepare=100;"
         + "No Reset On Close=true;Tcp Keepalive=true;Tcp Keepalive Time=10;Tcp Keepalive Interval=2";
 
     /// <summary>What the guarantees rest on, whatever the database's own defaults are.</summary>

@@ -15,6 +15,10 @@ internal static class PostgresFaults
         _ => false,
     };
 
+    public static bool IsTaken(this PostgresException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    public static bool IsDangling(this PostgresException exception) => exception.SqlState == PostgresErrorCodes.ForeignKeyViolation;
+
     private static bool IsTransient(string state) => state switch
     {
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => true,

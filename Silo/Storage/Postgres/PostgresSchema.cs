@@ -7,13 +7,15 @@ namespace OrleansIot.Silo.Storage.Postgres;
 /// Runs the numbered scripts that the database has not seen, each in one transaction under a lock that all processes share: many may start at once.
 /// Waits for a server that does not answer yet.
 /// </summary>
-internal sealed partial class PostgresSchema(NpgsqlDataSource database, TimeProvider time, ILogger<PostgresSchema> logger) : ISchema
+internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingPartitions partitions, TimeProvider time, ILogger<PostgresSchema> logger) : ISchema
 {
-    /// <summary>Any number that nobody else takes an advisory lock on in this database.</summary>
-    private const long LockKey = 0x4F49_0001;
-
     private static readonly MigrationScripts Scripts = new("Postgres");
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when this process has seen the schema it needs.</summary>
+    public Task Migrated => _migrated.Task;
 
     /// <exception cref="SchemaTooNewException">A newer program has been here.</exception>
     public Task MigrateAsync(CancellationToken cancellation) => MigrateAsync(Scripts.Last, cancellation);
@@ -29,6 +31,9 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, TimeProv
                 {
                 }
 
+                if (last == Scripts.Last)
+                    await MakePartitionsAsync(cancellation).ConfigureAwait(false);
+                _migrated.TrySetResult();
                 return;
             }
             catch (Exception exception) when (PostgresFaults.IsTransient(exception))
@@ -47,7 +52,7 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, TimeProv
             return false;
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await PatientlyAsync(connection, SchemaSql.Lock, cancellation, LockKey).ConfigureAwait(false);
+        await PatientlyAsync(connection, SchemaSql.Lock, cancellation, AdvisoryLocks.Schema).ConfigureAwait(false);
         await connection.ExecuteAsync(SchemaSql.CreateVersions, cancellation).ConfigureAwait(false);
         if (await NextAsync(connection, last, cancellation).ConfigureAwait(false) is not { } number)
             return false;
@@ -56,6 +61,13 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, TimeProv
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         LogMigrated(number);
         return true;
+    }
+
+    /// <summary>Without them no reading could be stored; later ones come from the upkeep.</summary>
+    private async Task MakePartitionsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await partitions.EnsureAsync(connection, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<long?> NextAsync(NpgsqlConnection connection, long last, CancellationToken cancellation)

@@ -1,4 +1,13 @@
+using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Customers;
+using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
+using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Storage.Postgres.Accounts;
+using OrleansIot.Silo.Storage.Postgres.Customers;
+using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -8,5 +17,16 @@ internal static class PostgresStorageExtensions
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, PostgresOptions options) => services
         .AddSingleton(options)
         .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))
-        .AddSingleton<ISchema, PostgresSchema>();
+        .AddSingleton<ReadingPartitions>()
+        .AddSingleton<PostgresSchema>()
+        .AddSingleton<ISchema>(provider => provider.GetRequiredService<PostgresSchema>())
+        .AddSingleton<TelemetryKeys>()
+        .AddSingleton(new KnownSeries(options.KnownSeries))
+        .AddSingleton<ICommitStore, PostgresCommitStore>()
+        .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+        .AddSingleton<IReadingStore, PostgresReadingStore>()
+        .AddSingleton<IUserStore, PostgresUserStore>()
+        .AddSingleton<ICustomerStore, PostgresCustomerStore>()
+        .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
+        .AddSingleton<ISettingStore, PostgresSettingStore>();
 }

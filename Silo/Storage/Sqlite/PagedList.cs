@@ -16,7 +16,7 @@ internal sealed record PagedList<T>(string Select, string From, string SearchCol
         SqliteDatabase database, PageQuery query, string where, (string Name, object? Value)[] parameters, CancellationToken cancellation)
     {
         if (!Sortable.TryGetValue(string.IsNullOrEmpty(query.SortProperty) ? DefaultSort : query.SortProperty, out var column))
-            return Task.FromResult<Answer<Page<T>>>(new Refusal(Outcome.Invalid, $"Unsupported sort property '{query.SortProperty}'"));
+            return Task.FromResult<Answer<Page<T>>>(ListRefusals.UnsupportedSort(query.SortProperty));
         var search = string.IsNullOrEmpty(query.TextSearch) ? null : query.TextSearch.ToLowerInvariant();
         if (search is not null)
             where += $" and instr(fold({SearchColumn}), @search) > 0";

@@ -1,7 +1,13 @@
+using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Customers;
+using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Customers;
+using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -14,5 +20,9 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISchema, SqliteSchema>()
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
-        .AddSingleton<IReadingStore, SqliteReadingStore>();
+        .AddSingleton<IReadingStore, SqliteReadingStore>()
+        .AddSingleton<IUserStore, SqliteUserStore>()
+        .AddSingleton<ICustomerStore, SqliteCustomerStore>()
+        .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
+        .AddSingleton<ISettingStore, SqliteSettingStore>();
 }

@@ -103,6 +103,8 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return journal.TryAdd(readings.Device, readings.Readings) ? ChangeResult.Applied : ChangeResult.LimitExceeded;
             case AttributesChange attributes:
                 return _attributes.Write(attributes);
+            case CursorChange cursor:
+                return _attributes.Write(cursor);
             default:
                 throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
         }

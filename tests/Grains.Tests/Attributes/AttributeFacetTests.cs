@@ -80,7 +80,7 @@ public sealed class AttributeFacetTests
         Assert.Equal(ChangeResult.Applied, await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 2), ("b", 2)), false));
         Assert.Equal(ChangeResult.LimitExceeded, await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 3), ("c", 1)), false));
         Assert.Equal(TypedValue.Long(2), Assert.Single(facet.Read(AttributeScope.Client, ["a"])).Value);
-        await facet.DeleteAsync(AttributeScope.Client, ["a"]);
+        await facet.DeleteAsync(AttributeScope.Client, ["a"], 9);
         Assert.Equal(ChangeResult.Applied, await facet.WriteAsync(AttributeScope.Client, Batch(1, ("c", 1)), false));
     }
 
@@ -89,10 +89,10 @@ public sealed class AttributeFacetTests
     {
         var facet = Create();
         await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a", 1), ("b", 1)), true);
-        Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, ["a", "a", "nosuch"]));
+        Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, ["a", "a", "nosuch"], 9));
         Assert.Equal("b", Assert.Single(facet.Read(AttributeScope.Shared, null)).Key);
         var written = _committer.Changes.Count;
-        Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, ["a"]));
+        Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, ["a"], 9));
         Assert.Equal(written, _committer.Changes.Count);
     }
 
@@ -102,7 +102,7 @@ public sealed class AttributeFacetTests
         var facet = Create();
         await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a", 1)), true);
         _committer.Held = new();
-        var delete = facet.DeleteAsync(AttributeScope.Shared, ["a"]);
+        var delete = facet.DeleteAsync(AttributeScope.Shared, ["a"], 9);
         var write = facet.WriteAsync(AttributeScope.Shared, Batch(2, ("a", 1)), true);
         _committer.Held.Dequeue().SetResult(ChangeResult.Applied);
         _committer.Held.Dequeue().SetResult(ChangeResult.Applied);
@@ -123,10 +123,115 @@ public sealed class AttributeFacetTests
         Assert.Equal(["a", "s"], all.Client.Concat(all.Shared).Select(e => e.Key));
     }
 
+    [Fact]
+    public async Task every_change_builds_on_the_one_before_it_and_names_its_writer()
+    {
+        var facet = Create();
+        await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 1), ("b", 1)), false);
+        await facet.WriteAsync(AttributeScope.Shared, Batch(2, ("a", 1)), true);
+        await facet.DeleteAsync(AttributeScope.Shared, ["a"], 3);
+        var changes = _committer.Changes.Cast<AttributesChange>().ToArray();
+        Assert.Equal([(0L, 2L), (2, 3), (3, 4)], changes.Select(c => (c.Base, c.Version)));
+        Assert.All(changes, c => Assert.Equal(Writer, c.Writer));
+        Assert.Equal(new(AttributeScope.Shared, "a", 3, 4), Assert.Single(changes[2].Deleted));
+    }
+
+    [Fact]
+    public async Task a_refused_change_gives_its_versions_back()
+    {
+        var facet = Create();
+        _committer.Result = ChangeResult.Refused;
+        await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 1), ("b", 1)), false);
+        await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 1)), false);
+        _committer.Result = ChangeResult.Applied;
+        await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 1)), false);
+        var change = (AttributesChange)_committer.Changes[^1];
+        Assert.Equal((0, 1), (change.Base, change.Version));
+    }
+
+    [Fact]
+    public async Task changes_that_are_refused_late_one_after_another_all_give_their_versions_back()
+    {
+        var facet = Create();
+        _committer.Held = new();
+        var writes = Enumerable.Range(0, 3).Select(n => facet.WriteAsync(AttributeScope.Client, Batch(1, ($"k{n}", 1)), false)).ToArray();
+        while (_committer.Held.TryDequeue(out var held))
+            held.SetResult(ChangeResult.Refused);
+        await Task.WhenAll(writes);
+        _committer.Held = null;
+        await facet.WriteAsync(AttributeScope.Client, Batch(1, ("a", 1)), false);
+        Assert.Equal(0, ((AttributesChange)_committer.Changes[^1]).Base);
+    }
+
+    [Fact]
+    public async Task tombstones_do_not_count_against_the_cap_and_are_not_read()
+    {
+        var facet = Create(maxAttributes: 2);
+        for (var n = 0; n < 5; n++)
+        {
+            Assert.Equal(ChangeResult.Applied, await facet.WriteAsync(AttributeScope.Shared, Batch(1, ($"a{n}", 1), ($"b{n}", 1)), true));
+            Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, [$"a{n}", $"b{n}"], 2));
+        }
+        Assert.Empty(facet.Read(AttributeScope.Shared, null));
+        Assert.Empty(facet.Read(AttributeScope.Shared, ["a0"]));
+        Assert.Equal(ChangeResult.LimitExceeded, await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a0", 1), ("a1", 1), ("a2", 1)), true));
+    }
+
+    [Fact]
+    public async Task the_oldest_tombstones_are_forgotten_beyond_the_bound()
+    {
+        var facet = Create(maxTombstones: 2);
+        await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a", 1), ("b", 1), ("c", 1), ("d", 1)), true);
+        await facet.DeleteAsync(AttributeScope.Shared, ["b"], 2);
+        await facet.DeleteAsync(AttributeScope.Shared, ["a"], 2);
+        Assert.Equal(0, facet.Horizon);
+        await facet.DeleteAsync(AttributeScope.Shared, ["d"], 2);
+        var change = (AttributesChange)_committer.Changes[^1];
+        Assert.Equal("b", Assert.Single(change.Forgotten).Key);
+        Assert.Equal(change.Forgotten[0].Version, facet.Horizon);
+        await facet.DeleteAsync(AttributeScope.Shared, ["c"], 2);
+        Assert.Equal("a", Assert.Single(((AttributesChange)_committer.Changes[^1]).Forgotten).Key);
+    }
+
+    [Fact]
+    public async Task a_tombstone_is_forgotten_once_however_many_deletions_are_under_way()
+    {
+        var facet = Create(maxTombstones: 1);
+        await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a", 1), ("b", 1), ("c", 1)), true);
+        await facet.DeleteAsync(AttributeScope.Shared, ["a"], 2);
+        _committer.Held = new();
+        var one = facet.DeleteAsync(AttributeScope.Shared, ["b"], 2);
+        var again = facet.WriteAsync(AttributeScope.Shared, Batch(3, ("a", 2)), true);
+        var two = facet.DeleteAsync(AttributeScope.Shared, ["c"], 2);
+        Assert.Equal(["a"], _committer.Changes.Cast<AttributesChange>().SelectMany(c => c.Forgotten).Select(t => t.Key));
+        while (_committer.Held.TryDequeue(out var held))
+            held.SetResult(ChangeResult.Applied);
+        await Task.WhenAll(one, again, two);
+        Assert.Equal("a", Assert.Single(facet.Read(AttributeScope.Shared, null)).Key);
+    }
+
+    [Fact]
+    public async Task deleting_what_is_deleted_already_writes_nothing()
+    {
+        var facet = Create();
+        await facet.WriteAsync(AttributeScope.Shared, Batch(1, ("a", 1)), true);
+        await facet.DeleteAsync(AttributeScope.Shared, ["a"], 2);
+        var version = facet.Version;
+        Assert.Equal(ChangeResult.Applied, await facet.DeleteAsync(AttributeScope.Shared, ["a", "nosuch"], 3));
+        Assert.Equal(version, facet.Version);
+        Assert.Equal(2, _committer.Changes.Count);
+    }
+
+    private const long Writer = 77;
+
     private static AttributeBatch Batch(long ts, params (string Key, long Value)[] values) =>
         new(ts, [.. values.Select(v => new AttributeValue(v.Key, TypedValue.Long(v.Value)))]);
 
-    private AttributeFacet Create(params AttributeEntry[] stored) => Create(1000, stored);
+    private AttributeFacet Create(params AttributeEntry[] stored) => Create(1000, 1000, stored);
 
-    private AttributeFacet Create(int maxAttributes, params AttributeEntry[] stored) => new(7, stored, maxAttributes, _committer);
+    private AttributeFacet Create(int maxAttributes = 1000, int maxTombstones = 1000, params AttributeEntry[] stored) => new(
+        Snapshots.Of(7, new(stored.Select(e => e.Version).DefaultIfEmpty().Max(), null, 0), stored),
+        Writer,
+        new() { MaxAttributes = maxAttributes, MaxTombstones = maxTombstones },
+        _committer);
 }

@@ -24,6 +24,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitStore>(Storage);
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);
             silo.Services.Configure<DeviceLimits>(o => o.MaxKeys = 50);
@@ -31,6 +32,16 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
+
+    /// <summary>Stores a change past the grains, as another activation of the device would.</summary>
+    internal async Task CommitAsync(Change change)
+    {
+        var results = new ChangeResult[1];
+        await Storage.CommitAsync(new[] { change }, results, TestContext.Current.CancellationToken);
+        Assert.Equal(ChangeResult.Applied, results[0]);
+    }
+
+    internal async Task<long> NumberAsync(Guid device) => (await Storage.LoadRecordAsync(device, TestContext.Current.CancellationToken))!.Number;
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Commits;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -138,6 +139,30 @@ public sealed class DeviceGrainTests(DeviceClusterFixture cluster) : IClassFixtu
     }
 
     private static long NextAttempt => Random.Shared.NextInt64();
+
+    [Fact]
+    public async Task an_activation_behind_whose_back_another_one_has_written_stores_nothing_and_makes_room()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("a", 1)));
+        var other = new AttributeEntry(AttributeScope.Client, "a", TypedValue.Long(2), 1, 2);
+        await cluster.CommitAsync(new AttributesChange(await cluster.NumberAsync(owner.DeviceId), 99, 1, [other], []));
+
+        Assert.Equal(Outcome.Superseded, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("b", 3)));
+
+        Assert.Equal(other, Assert.Single((await device.GetAttributes(owner.CredentialsVersion, AttributeQuery.Everything)).Client));
+        Assert.Equal(Outcome.Done, await device.PostAttributes(owner.CredentialsVersion, NextAttempt, Attributes("b", 3)));
+    }
+
+    [Fact]
+    public async Task a_device_that_was_deleted_elsewhere_is_superseded_first_and_then_unknown()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 1)));
+        await cluster.Storage.DeleteAsync(owner.DeviceId, TestContext.Current.CancellationToken);
+        Assert.Equal(Outcome.Superseded, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
+        Assert.Equal(Outcome.Unauthorized, await device.PostTelemetry(owner.CredentialsVersion, NextAttempt, Batch("t", 2)));
+    }
 
     private static TelemetryBatch Batch(string key, long value) => new([new(key, 1, TypedValue.Long(value))]);
 

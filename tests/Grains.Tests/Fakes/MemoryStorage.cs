@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Telemetry;
@@ -15,7 +16,11 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, DeviceRecord> _devices = [];
     private readonly Dictionary<(long Device, AttributeScope Scope, string Key), AttributeEntry> _attributes = [];
+    private readonly Dictionary<(long Device, AttributeScope Scope, string Key), AttributeDeletion> _tombstones = [];
+    private readonly Dictionary<long, (DeviceState State, long Writer)> _states = [];
     private readonly Dictionary<(long Device, string Key, long Ts), Reading> _readings = [];
+
+    private long _numbers;
 
     public int Lanes => 1;
 
@@ -51,8 +56,9 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
             if (!_devices.TryGetValue(id, out var device))
                 return Task.FromResult<DeviceSnapshot?>(null);
             var attributes = _attributes.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
+            var tombstones = _tombstones.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var keys = _readings.Keys.Where(k => k.Device == device.Number).Select(k => k.Key).Distinct().ToArray();
-            return Task.FromResult<DeviceSnapshot?>(new(device, attributes, keys));
+            return Task.FromResult<DeviceSnapshot?>(new(device, _states[device.Number].State, attributes, tombstones, keys));
         }
     }
 
@@ -69,9 +75,10 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
             if (_devices.Values.Any(d => d.Info.Fields.Name == fields.Name || d.Credentials.CredentialsId == credentials.CredentialsId))
                 return Task.FromResult<Answer<DeviceRecord>>(new Refusal(Outcome.Conflict, "taken"));
             var record = new DeviceRecord(
-                _devices.Count + 1,
+                ++_numbers,
                 new(id, createdTime, fields, 1, "default", null),
                 new(Guid.NewGuid(), credentials.Type, credentials.CredentialsId ?? "generated" + _devices.Count, credentials.CredentialsValue, 1));
+            _states[record.Number] = (new(0, null, 0), 0);
             return Task.FromResult<Answer<DeviceRecord>>(_devices[id] = record);
         }
     }
@@ -163,12 +170,45 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
                     _readings[(change.Device, reading.Key, reading.Ts)] = reading;
                 break;
             case AttributesChange attributes:
-                foreach (var entry in attributes.Written)
-                    _attributes[(change.Device, entry.Scope, entry.Key)] = entry;
-                foreach (var (scope, key) in attributes.Deleted)
-                    _attributes.Remove((change.Device, scope, key));
-                break;
+                return Apply(attributes);
+            case CursorChange cursor:
+                return Apply(cursor);
         }
+        return ChangeResult.Applied;
+    }
+
+    private ChangeResult Apply(AttributesChange change)
+    {
+        var (state, writer) = _states[change.Device];
+        if (state.AttributesVersion != change.Base)
+            return state.AttributesVersion >= change.Version && writer == change.Writer ? ChangeResult.Applied : ChangeResult.Unmatched;
+        foreach (var entry in change.Written)
+        {
+            _attributes[(change.Device, entry.Scope, entry.Key)] = entry;
+            _tombstones.Remove((change.Device, entry.Scope, entry.Key));
+        }
+        foreach (var deletion in change.Deleted)
+        {
+            _attributes.Remove((change.Device, deletion.Scope, deletion.Key));
+            if (deletion.Scope == AttributeScope.Shared)
+                _tombstones[(change.Device, deletion.Scope, deletion.Key)] = deletion;
+        }
+        foreach (var forgotten in change.Forgotten)
+        {
+            if (_tombstones.GetValueOrDefault((change.Device, forgotten.Scope, forgotten.Key)) == forgotten)
+                _tombstones.Remove((change.Device, forgotten.Scope, forgotten.Key));
+            state = state with { UpdatesHorizon = Math.Max(state.UpdatesHorizon, forgotten.Version) };
+        }
+        _states[change.Device] = (state with { AttributesVersion = change.Version }, change.Writer);
+        return ChangeResult.Applied;
+    }
+
+    private ChangeResult Apply(CursorChange change)
+    {
+        var (state, writer) = _states[change.Device];
+        if (change.IsFirst && state.UpdatesCursor is { } stored)
+            return stored == change.Cursor ? ChangeResult.Applied : ChangeResult.Unmatched;
+        _states[change.Device] = (state with { UpdatesCursor = Math.Max(state.UpdatesCursor ?? 0, change.Cursor) }, writer);
         return ChangeResult.Applied;
     }
 }

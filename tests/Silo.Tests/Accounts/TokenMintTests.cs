@@ -3,16 +3,19 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using OrleansIot.Accounts;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Silo.Accounts;
-using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Tests.Storage;
+using OrleansIot.Silo.Tests.Storage.Sqlite;
 
 namespace OrleansIot.Silo.Tests.Accounts;
 
-public sealed class TokenMintTests : StoreTests
+public sealed class TokenMintTests : StoreContract
 {
     private static readonly UserRecord User =
         new(Guid.NewGuid(), 1, new("a@example.org", Authority.CustomerUser, Guid.NewGuid(), "First", null, null, null), 1, UserSecrets.Initial with { Epoch = 3 });
 
     private readonly SettableTime _time = new();
+
+    private protected override async Task<IStorageUnderTest> OpenAsync() => await SqliteStorageUnderTest.OpenAsync(new() { Folder = "" });
 
     [Fact]
     public async Task a_refresh_token_tells_its_user_session_id_and_epoch()
@@ -66,7 +69,7 @@ public sealed class TokenMintTests : StoreTests
         Assert.NotEqual((await Mint().GetKeyAsync()).KeyId, (await foreign.GetKeyAsync()).KeyId);
     }
 
-    private TokenMint Mint() => new(new SqliteSettingStore(Database), Options.Create(new AccountOptions()), _time);
+    private TokenMint Mint() => new(Storage.Settings, Options.Create(new AccountOptions()), _time);
 
     private Session NewSession() => Session.Start(User.Id, _time.Now.ToUnixTimeMilliseconds(), new());
 

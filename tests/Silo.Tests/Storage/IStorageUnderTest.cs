@@ -1,5 +1,9 @@
+using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Customers;
+using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
 namespace OrleansIot.Silo.Tests.Storage;
@@ -13,9 +17,13 @@ internal interface IStorageUnderTest : IAsyncDisposable
 
     IReadingStore Readings { get; }
 
-    Task AddProfileAsync(Guid id, string name);
+    IUserStore Users { get; }
 
-    Task AddCustomerAsync(Guid id, string title);
+    ICustomerStore Customers { get; }
+
+    IDeviceProfileStore Profiles { get; }
+
+    ISettingStore Settings { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

@@ -1,4 +1,3 @@
-using OrleansIot.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Values;
 
@@ -69,7 +68,7 @@ public abstract partial class StorageContract
         var device = await CreateAsync();
         var results = await CommitAsync(
             Readings(device.Number + 1, Long("a", 1, 1)),
-            new AttributesChange(device.Number + 1, [Attribute("a", 1, 1)], []),
+            Attributes(device.Number + 1, 0, Attribute("a", 1, 1)),
             Readings(device.Number, Long("a", 1, 1)));
         Assert.Equal([ChangeResult.Unmatched, ChangeResult.Unmatched, ChangeResult.Applied], results);
         Assert.Empty(await RowsAsync(device.Number + 1, "a"));
@@ -80,49 +79,13 @@ public abstract partial class StorageContract
     }
 
     [Fact]
-    public async Task attribute_versions_only_grow_and_an_older_change_stores_nothing()
-    {
-        var device = await CreateAsync();
-        await CommitAppliedAsync(new AttributesChange(device.Number, [Attribute("a", 1, 5)], []));
-        Assert.Equal(
-            [ChangeResult.Unmatched, ChangeResult.Unmatched, ChangeResult.Applied],
-            await CommitAsync(
-                new AttributesChange(device.Number, [Attribute("b", 2, 4), Attribute("a", 2, 4)], [(AttributeScope.Client, "a")]),
-                new AttributesChange(device.Number, [Attribute("a", 2, 5)], []),
-                new AttributesChange(device.Number, [Attribute("c", 3, 6)], [])));
-        Assert.Equal([Attribute("a", 1, 5), Attribute("c", 3, 6)], await AttributesAsync(device));
-    }
-
-    [Fact]
-    public async Task change_that_comes_twice_is_applied_once()
-    {
-        var device = await CreateAsync();
-        var change = new AttributesChange(device.Number, [Attribute("a", 1, 5)], [(AttributeScope.Client, "b")]);
-        await CommitAppliedAsync(change, change);
-        await CommitAppliedAsync(change);
-        Assert.Equal([Attribute("a", 1, 5)], await AttributesAsync(device));
-    }
-
-    [Fact]
-    public async Task deleted_attributes_are_gone_in_their_scope_only()
-    {
-        var device = await CreateAsync();
-        await CommitAppliedAsync(
-            new AttributesChange(device.Number, [Attribute("a", 1, 1), Attribute("a", 1, 1, AttributeScope.Shared), Attribute("b", 1, 1)], []),
-            new AttributesChange(device.Number, [Attribute("c", 1, 2)], [(AttributeScope.Client, "a"), (AttributeScope.Server, "b"), (AttributeScope.Client, "none")]));
-        Assert.Equal(
-            [Attribute("b", 1, 1), Attribute("c", 1, 2), Attribute("a", 1, 1, AttributeScope.Shared)],
-            await AttributesAsync(device));
-    }
-
-    [Fact]
     public async Task batch_that_throws_leaves_nothing_behind()
     {
         var device = await CreateAsync();
         await CommitAppliedAsync(Readings(device.Number, Long("a", 1, 1)));
         var poison = Readings(device.Number, Long("new", 2, 2), new("newer", 2, TypedValue.Double(double.NaN)));
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => CommitAsync(
-            Readings(device.Number, Long("other", 2, 2)), new AttributesChange(device.Number, [Attribute("x", 1, 1)], []), poison));
+            Readings(device.Number, Long("other", 2, 2)), Attributes(device.Number, 0, Attribute("x", 1, 1)), poison));
         Assert.False(_storage.Commits.IsTransient(failure));
 
         Assert.Equal([Long("a", 1, 1)], await _storage.Readings.LatestAsync(device.Number, null, Cancellation));
@@ -139,7 +102,7 @@ public abstract partial class StorageContract
     public async Task what_was_committed_survives_any_end(bool abruptly)
     {
         var device = await CreateAsync();
-        await CommitAppliedAsync(Readings(device.Number, Long("a", 1, 1)), new AttributesChange(device.Number, [Attribute("x", 1, 1)], []));
+        await CommitAppliedAsync(Readings(device.Number, Long("a", 1, 1)), Attributes(device.Number, 0, Attribute("x", 1, 1)));
         await _storage.RestartAsync(abruptly);
         Assert.Equal([Attribute("x", 1, 1)], await AttributesAsync(device));
         Assert.Equal([Long("a", 1, 1)], await _storage.Readings.LatestAsync(device.Number, null, Cancellation));

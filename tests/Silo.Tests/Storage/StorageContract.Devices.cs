@@ -22,6 +22,8 @@ public abstract partial class StorageContract
         Assert.Equal((CredentialsType.X509Certificate, "print", "pem", 1L), (created.Credentials.Type, created.Credentials.CredentialsId, created.Credentials.CredentialsValue, created.Credentials.Version));
         Assert.Equal(created.Number, loaded.Record.Number);
         Assert.Empty(loaded.Attributes);
+        Assert.Empty(loaded.Tombstones);
+        Assert.Equal(new(0, null, 0), loaded.State);
         Assert.Empty(loaded.TelemetryKeys);
     }
 
@@ -121,7 +123,7 @@ public abstract partial class StorageContract
     public async Task deleted_device_leaves_nothing_and_its_number_to_nobody()
     {
         var device = await CreateAsync();
-        await CommitAppliedAsync(Readings(device.Number, Long("a", 1, 1)), new AttributesChange(device.Number, [Attribute("x", 1, 1)], []));
+        await CommitAppliedAsync(Readings(device.Number, Long("a", 1, 1)), Attributes(device.Number, 0, Attribute("x", 1, 1)));
         Assert.True(await _storage.Devices.DeleteAsync(device.Info.Id, Cancellation));
         Assert.False(await _storage.Devices.DeleteAsync(device.Info.Id, Cancellation));
         Assert.Null(await _storage.Devices.LoadAsync(device.Info.Id, Cancellation));
@@ -155,7 +157,7 @@ public abstract partial class StorageContract
             new(AttributeScope.Shared, "b", TypedValue.Json("[1,\"ä\"]"u8.ToArray()), 4, 4),
             new(AttributeScope.Server, "s", TypedValue.String("ä'\"€😀"), long.MaxValue, long.MaxValue),
         ];
-        await CommitAppliedAsync(new AttributesChange(device.Number, entries, []));
+        await CommitAppliedAsync(Attributes(device.Number, 0, entries));
         Assert.Equal(entries, await AttributesAsync(device));
     }
 }

@@ -1,8 +1,10 @@
 using CsCheck;
 using OrleansIot.Attributes;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Telemetry;
+using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Tests.Storage;
 
@@ -18,13 +20,17 @@ public abstract partial class StorageContract
 
     private static readonly Gen<Reading> AnyReading = Gen.Select(AnyKey, Gen.Long[0, 6], AnyValue, (key, ts, value) => new Reading(key, ts, value));
 
+    private static readonly Gen<AttributeScope> AnyScope = Gen.Bool.Select(shared => shared ? AttributeScope.Shared : AttributeScope.Client);
+
+    private static readonly Gen<(AttributeScope Scope, string Key, TypedValue Value)[]> AnyAttributes = Gen.Select(AnyScope, AnyKey, AnyValue).Array[0, 3];
+
+    private static readonly Gen<(AttributeScope Scope, string Key)[]> AnyDeleted = Gen.Select(AnyScope, AnyKey).Array[0, 2];
+
     private static readonly Gen<(int Place, Change Change)> AnyChange = Gen.Frequency(
         (4, Gen.Select(AnyPlace, AnyReading.Array[0, 6], (place, readings) =>
             (place, (Change)new ReadingsChange(0, [.. readings.DistinctBy(reading => (reading.Key, reading.Ts))])))),
-        (1, Gen.Select(AnyPlace, Gen.Select(AnyKey, Gen.Long[1, 5], AnyValue).Array[0, 3], AnyKey.Array[0, 1], (place, written, deleted) => (place, (Change)new AttributesChange(
-            0,
-            [.. written.DistinctBy(entry => entry.Item1).Select(entry => new AttributeEntry(AttributeScope.Client, entry.Item1, entry.Item3, entry.Item2, entry.Item2))],
-            [.. deleted.Select(key => (AttributeScope.Client, key))])))));
+        (2, Gen.Select(AnyPlace, Gen.Long[1, 2], Gen.Long[-1, 1], AnyAttributes, AnyDeleted).Select((place, writer, off, written, deleted) => (place, AnyAttributesChange(writer, off, written, deleted)))),
+        (1, Gen.Select(AnyPlace, Gen.Long[0, 4], Gen.Bool, (place, cursor, first) => (place, (Change)new CursorChange(0, cursor, first)))));
 
     private static readonly Gen<TelemetryDeletion> AnyDeletion = Gen.Select(
         AnyKey.Array[0, 2], Gen.Bool, Gen.Long[-1, 6], Gen.Long[0, 8], Gen.Bool, Gen.Bool, (keys, all, start, end, deleteLatest, rewriteLatest) =>
@@ -60,8 +66,14 @@ public abstract partial class StorageContract
         switch (step.Kind)
         {
             case StepKind.Commit:
-                Change[] batch = [.. step.Changes.Select(change => change.Change with { Device = places[change.Place]?.Number ?? long.MaxValue })];
-                Assert.Equal(batch.Select(model.Apply), await CommitAsync(batch));
+                var batch = new List<Change>();
+                var expected = new List<ChangeResult>();
+                foreach (var (place, change) in step.Changes)
+                {
+                    batch.Add(Place(change with { Device = places[place]?.Number ?? long.MaxValue }, model));
+                    expected.Add(model.Apply(batch[^1]));
+                }
+                Assert.Equal(expected, await CommitAsync([.. batch]));
                 break;
             case StepKind.Look:
                 await LookAsync(model, places[step.Place]);
@@ -78,6 +90,32 @@ public abstract partial class StorageContract
                 await _storage.RestartAsync(abruptly: step.Kind == StepKind.Crash);
                 break;
         }
+    }
+
+    /// <summary>A change of some keys, whose base is so far from the version that the device will have.</summary>
+    private static Change AnyAttributesChange(long writer, long off, (AttributeScope Scope, string Key, TypedValue Value)[] written, (AttributeScope Scope, string Key)[] deleted)
+    {
+        var keys = written.DistinctBy(w => (w.Scope, w.Key)).ToArray();
+        var gone = deleted.Distinct().Where(d => !keys.Any(w => (w.Scope, w.Key) == d)).ToArray();
+        return new AttributesChange(
+            0,
+            writer,
+            off,
+            [.. keys.Select((w, i) => new AttributeEntry(w.Scope, w.Key, w.Value, i, i + 1))],
+            [.. gone.Select(d => new AttributeDeletion(d.Scope, d.Key, 9, keys.Length + 1))]);
+    }
+
+    private static Change Place(Change change, StorageModel model)
+    {
+        if (change is not AttributesChange attributes)
+            return change;
+        var shift = attributes.Base + model.Version(attributes.Device);
+        return attributes with
+        {
+            Base = shift,
+            Written = [.. attributes.Written.Select(w => w with { Version = w.Version + shift })],
+            Deleted = [.. attributes.Deleted.Select(d => d with { Version = d.Version + shift })],
+        };
     }
 
     private async Task ReplaceAsync(StorageModel model, DeviceRecord?[] places, int place)
@@ -99,7 +137,12 @@ public abstract partial class StorageContract
         var rows = await RowsAsync(number, ModelKeys);
         Assert.Equal(ModelKeys.SelectMany(key => model.Readings(number, key)), rows.SelectMany(series => series.Readings));
         if (device is not null)
+        {
+            var loaded = await LoadAsync(device);
             Assert.Equal(model.Attributes(number), await AttributesAsync(device));
+            Assert.Equal(model.Tombstones(number), loaded.Tombstones.OrderBy(t => t.Key, StringComparer.Ordinal));
+            Assert.Equal(model.State(number), loaded.State);
+        }
     }
 
     private enum StepKind

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Telemetry;
@@ -11,6 +12,8 @@ namespace OrleansIot.Silo.Tests.Storage;
 /// <summary>What every database adapter promises, written against the ports.</summary>
 public abstract partial class StorageContract : IAsyncLifetime
 {
+    private const long Writer = 71;
+
     private protected static readonly Guid Profile = Guid.NewGuid();
     private protected static readonly Guid OtherProfile = Guid.NewGuid();
     private protected static readonly Guid Customer = Guid.NewGuid();
@@ -66,6 +69,8 @@ public abstract partial class StorageContract : IAsyncLifetime
         return [.. snapshot!.Attributes.OrderBy(entry => entry.Scope).ThenBy(entry => entry.Key, StringComparer.Ordinal)];
     }
 
+    private async Task<DeviceSnapshot> LoadAsync(DeviceRecord device) => (await _storage.Devices.LoadAsync(device.Info.Id, Cancellation))!;
+
     private static DeviceFields Fields(string name) => new(name, null, Profile, null, null);
 
     private static NewCredentials Token(string? token) => new(CredentialsType.AccessToken, token, null);
@@ -73,6 +78,12 @@ public abstract partial class StorageContract : IAsyncLifetime
     private static ReadingsChange Readings(long device, params Reading[] readings) => new(device, readings);
 
     private static Reading Long(string key, long ts, long value) => new(key, ts, TypedValue.Long(value));
+
+    /// <summary>Attributes on top of a version, by a writer whose name is nobody's business.</summary>
+    private static AttributesChange Attributes(long device, long @base, params AttributeEntry[] written) => new(device, Writer, @base, written, []);
+
+    private static AttributesChange Deletions(long device, long @base, params (AttributeScope Scope, string Key)[] keys) =>
+        new(device, Writer, @base, [], [.. keys.Select(k => new AttributeDeletion(k.Scope, k.Key, 1_000 + @base, @base + 1))]);
 
     private static AttributeEntry Attribute(string key, long value, long version, AttributeScope scope = AttributeScope.Client) =>
         new(scope, key, TypedValue.Long(value), 1_000 + version, version);

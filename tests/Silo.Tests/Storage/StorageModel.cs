@@ -1,5 +1,7 @@
 using OrleansIot.Attributes;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Devices;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Silo.Tests.Storage;
@@ -10,10 +12,16 @@ internal sealed class StorageModel
     private readonly Dictionary<long, SortedDictionary<(string Key, long Ts), Reading>> _readings = [];
     private readonly Dictionary<long, SortedDictionary<string, Reading>> _latest = [];
     private readonly Dictionary<long, Dictionary<(AttributeScope, string), AttributeEntry>> _attributes = [];
+    private readonly Dictionary<long, Dictionary<string, AttributeDeletion>> _tombstones = [];
+    private readonly Dictionary<long, (DeviceState State, long Writer)> _states = [];
 
-    public void Create(long device) => (_readings[device], _latest[device], _attributes[device]) = ([], new(StringComparer.Ordinal), []);
+    public void Create(long device)
+    {
+        (_readings[device], _latest[device], _attributes[device], _tombstones[device]) = ([], new(StringComparer.Ordinal), [], []);
+        _states[device] = (new(0, null, 0), 0);
+    }
 
-    public void Delete(long device) => _ = _readings.Remove(device) | _latest.Remove(device) | _attributes.Remove(device);
+    public void Delete(long device) => _ = _readings.Remove(device) | _latest.Remove(device) | _attributes.Remove(device) | _tombstones.Remove(device) | _states.Remove(device);
 
     public ChangeResult Apply(Change change)
     {
@@ -27,6 +35,8 @@ internal sealed class StorageModel
                 return ChangeResult.Applied;
             case AttributesChange attributes:
                 return Apply(attributes);
+            case CursorChange cursor:
+                return Apply(cursor);
             default:
                 throw new NotSupportedException();
         }
@@ -57,6 +67,12 @@ internal sealed class StorageModel
         ? [.. entries.Values.OrderBy(entry => entry.Scope).ThenBy(entry => entry.Key, StringComparer.Ordinal)]
         : null;
 
+    public AttributeDeletion[] Tombstones(long device) => [.. _tombstones[device].Values.OrderBy(t => t.Key, StringComparer.Ordinal)];
+
+    public DeviceState State(long device) => _states[device].State;
+
+    public long Version(long device) => _states.TryGetValue(device, out var state) ? state.State.AttributesVersion : 0;
+
     private static bool Covers(TelemetryDeletion deletion, long ts) => deletion.All || (ts >= deletion.StartTs && ts < deletion.EndTs);
 
     private void Apply(long device, Reading reading)
@@ -68,17 +84,33 @@ internal sealed class StorageModel
 
     private ChangeResult Apply(AttributesChange change)
     {
+        var (state, writer) = _states[change.Device];
+        if (state.AttributesVersion != change.Base)
+            return writer == change.Writer && state.AttributesVersion >= change.Version ? ChangeResult.Applied : ChangeResult.Unmatched;
         var entries = _attributes[change.Device];
+        var tombstones = _tombstones[change.Device];
         foreach (var entry in change.Written)
         {
-            if (entries.TryGetValue((entry.Scope, entry.Key), out var stored) && stored.Version >= entry.Version && stored != entry)
-                return ChangeResult.Unmatched;
-        }
-
-        foreach (var entry in change.Written)
             entries[(entry.Scope, entry.Key)] = entry;
+            if (entry.Scope == AttributeScope.Shared)
+                tombstones.Remove(entry.Key);
+        }
         foreach (var deleted in change.Deleted)
-            entries.Remove(deleted);
+        {
+            entries.Remove((deleted.Scope, deleted.Key));
+            if (deleted.Scope == AttributeScope.Shared)
+                tombstones[deleted.Key] = deleted;
+        }
+        _states[change.Device] = (state with { AttributesVersion = change.Version }, change.Writer);
+        return ChangeResult.Applied;
+    }
+
+    private ChangeResult Apply(CursorChange change)
+    {
+        var (state, writer) = _states[change.Device];
+        if (change.IsFirst && state.UpdatesCursor is { } stored)
+            return stored == change.Cursor ? ChangeResult.Applied : ChangeResult.Unmatched;
+        _states[change.Device] = (state with { UpdatesCursor = Math.Max(state.UpdatesCursor ?? change.Cursor, change.Cursor) }, writer);
         return ChangeResult.Applied;
     }
 }

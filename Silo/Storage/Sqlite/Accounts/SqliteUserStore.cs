@@ -8,10 +8,6 @@ namespace OrleansIot.Silo.Storage.Sqlite.Accounts;
 /// <summary>Users; their sessions are in the other part.</summary>
 internal sealed partial class SqliteUserStore(SqliteDatabase database) : IUserStore
 {
-    private static readonly Refusal Missing = new(Outcome.NotFound, "Requested item wasn't found!");
-    private static readonly Refusal Moved = new(Outcome.Conflict, "The user was changed by somebody else meanwhile");
-    private static readonly Refusal LastAdministrator = new(Outcome.Invalid, "No administrator could log in any more");
-
     public Task<UserRecord?> LoadAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(c => Load(c, id), cancellation);
 
     public Task<Guid?> FindByEmailAsync(string email, CancellationToken cancellation) => FindAsync(UserSql.FindByEmail, "@email", email, cancellation);
@@ -36,11 +32,11 @@ internal sealed partial class SqliteUserStore(SqliteDatabase database) : IUserSt
             }
             catch (SqliteException exception) when (exception.IsTaken())
             {
-                return Taken(user.Fields);
+                return UserRefusals.Taken(user.Fields);
             }
             catch (SqliteException exception) when (exception.IsDangling())
             {
-                return new Refusal(Outcome.Invalid, "Can't assign user to non-existent customer!");
+                return UserRefusals.NoCustomer;
             }
         },
         cancellation);
@@ -52,11 +48,11 @@ internal sealed partial class SqliteUserStore(SqliteDatabase database) : IUserSt
             {
                 if (connection.Execute(UserSql.UpdateFields, [.. UserSql.Fields(id, fields), ("@expected", expectedVersion)]) == 1)
                     return Load(connection, id)!;
-                return connection.Scalar(UserSql.Exists, ("@id", id.Text())) is null ? Missing : Moved;
+                return connection.Scalar(UserSql.Exists, ("@id", id.Text())) is null ? UserRefusals.Missing : UserRefusals.Moved;
             }
             catch (SqliteException exception) when (exception.IsTaken())
             {
-                return Taken(fields);
+                return UserRefusals.Taken(fields);
             }
         },
         cancellation);
@@ -69,9 +65,9 @@ internal sealed partial class SqliteUserStore(SqliteDatabase database) : IUserSt
                 return Load(connection, id)!;
             return connection.Scalar(UserSql.CurrentVersion, ("@id", id.Text())) switch
             {
-                null => Missing,
-                long current when current == expectedVersion => LastAdministrator,
-                _ => Moved,
+                null => UserRefusals.Missing,
+                long current when current == expectedVersion => UserRefusals.LastAdministrator,
+                _ => UserRefusals.Moved,
             };
         },
         cancellation);
@@ -90,8 +86,6 @@ internal sealed partial class SqliteUserStore(SqliteDatabase database) : IUserSt
         [("@customer", query.CustomerId.Text()), ("@authority", (int?)query.Authority)], cancellation);
 
     private static UserRecord? Load(SqliteConnection connection, Guid id) => connection.Query(UserSql.Load, UserSql.Map, ("@id", id.Text())).First();
-
-    private static Refusal Taken(UserFields fields) => new(Outcome.Conflict, $"User with email '{fields.Email}' already present in database!");
 
     private Task<Guid?> FindAsync(string sql, string name, string value, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.Scalar(sql, (name, value)) is string id ? Guid.Parse(id) : (Guid?)null,

@@ -7,9 +7,6 @@ namespace OrleansIot.Silo.Storage.Sqlite.Customers;
 
 internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerStore
 {
-    private static readonly Refusal Missing = new(Outcome.NotFound, "Requested item wasn't found!");
-    private static readonly Refusal Moved = new(Outcome.Conflict, "The customer was changed by somebody else meanwhile");
-
     public Task<CustomerInfo?> LoadAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(c => Load(c, id), cancellation);
 
     public Task<CustomerInfo?> FindByTitleAsync(string title, CancellationToken cancellation) =>
@@ -30,7 +27,7 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
             }
             catch (SqliteException exception) when (exception.IsTaken())
             {
-                return Taken;
+                return CustomerRefusals.Taken;
             }
         },
         cancellation);
@@ -42,11 +39,11 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
             {
                 if (connection.Execute(CustomerSql.Update, [.. CustomerSql.Fields(id, fields), ("@expected", expectedVersion)]) == 1)
                     return Load(connection, id)!;
-                return connection.Scalar(CustomerSql.Exists, ("@id", id.Text())) is null ? Missing : Moved;
+                return connection.Scalar(CustomerSql.Exists, ("@id", id.Text())) is null ? CustomerRefusals.Missing : CustomerRefusals.Moved;
             }
             catch (SqliteException exception) when (exception.IsTaken())
             {
-                return Taken;
+                return CustomerRefusals.Taken;
             }
         },
         cancellation);
@@ -67,8 +64,6 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
 
     public Task<Answer<Page<CustomerInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) =>
         CustomerSql.List.ReadAsync(database, query, "1 = 1", [], cancellation);
-
-    private static readonly Refusal Taken = new(Outcome.Conflict, "Customer with such title already exists!");
 
     private static CustomerInfo? Load(SqliteConnection connection, Guid id) => connection.Query(CustomerSql.Load, CustomerSql.Map, ("@id", id.Text())).First();
 }

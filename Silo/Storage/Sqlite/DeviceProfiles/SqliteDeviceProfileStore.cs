@@ -7,11 +7,6 @@ namespace OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 
 internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDeviceProfileStore
 {
-    private static readonly Refusal Missing = new(Outcome.NotFound, "Requested item wasn't found!");
-    private static readonly Refusal Moved = new(Outcome.Conflict, "The device profile was changed by somebody else meanwhile");
-    private static readonly Refusal IsDefault = new(Outcome.Invalid, "Deletion of Default Device Profile is prohibited!");
-    private static readonly Refusal InUse = new(Outcome.Invalid, "The device profile referenced by the devices cannot be deleted!");
-
     public Task<DeviceProfileInfo?> LoadAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(c => Load(c, id), cancellation);
 
     public Task<DeviceProfileInfo?> FindByNameAsync(string name, CancellationToken cancellation) => database.ReadAsync(c => FindByName(c, name), cancellation);
@@ -39,7 +34,7 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
                 {
                     if (connection.Execute(DeviceProfileSql.Update, [.. DeviceProfileSql.Fields(id, fields), ("@expected", expectedVersion)]) == 1)
                         return Load(connection, id)!;
-                    return Load(connection, id) is null ? Missing : Moved;
+                    return Load(connection, id) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.Moved;
                 }
                 catch (SqliteException exception) when (exception.IsTaken())
                 {
@@ -55,11 +50,11 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
             {
                 if (connection.Execute(DeviceProfileSql.Delete, ("@id", id.Text())) == 1)
                     return true;
-                return Load(connection, id) is null ? Missing : IsDefault;
+                return Load(connection, id) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.IsDefault;
             }
             catch (SqliteException exception) when (exception.IsDangling())
             {
-                return InUse;
+                return DeviceProfileRefusals.InUse;
             }
         },
         cancellation);
@@ -68,7 +63,7 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         connection =>
         {
             if (Load(connection, id) is null)
-                return Missing;
+                return DeviceProfileRefusals.Missing;
             connection.Execute(DeviceProfileSql.ClearDefault, ("@id", id.Text()));
             connection.Execute(DeviceProfileSql.SetDefault, ("@id", id.Text()));
             return Load(connection, id)!;
@@ -100,6 +95,6 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
 
     private static Refusal Taken(SqliteConnection connection, Guid id, DeviceProfileFields fields) =>
         FindByName(connection, fields.Name) is { } other && other.Id != id
-            ? new(Outcome.Conflict, "Device profile with such name already exists!")
-            : new(Outcome.Conflict, "Device profile with such provision device key already exists!");
+            ? DeviceProfileRefusals.NameTaken
+            : DeviceProfileRefusals.KeyTaken;
 }

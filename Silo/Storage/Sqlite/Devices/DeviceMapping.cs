@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Devices;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -36,6 +37,10 @@ internal static class DeviceMapping
 
     public static AttributeEntry Attribute(SqliteDataReader row) =>
         new((AttributeScope)row.GetByte(0), row.GetString(1), row.Value(2), row.GetInt64(4), row.GetInt64(5));
+
+    public static AttributeDeletion Tombstone(SqliteDataReader row) => new((AttributeScope)row.GetByte(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
+
+    public static DeviceState State(SqliteDataReader row) => new(row.GetInt64(0), row.LongOrNull(1), row.GetInt64(2));
 
     public static void Add(SqliteCommand command, DeviceFields fields)
     {

@@ -16,7 +16,9 @@ internal static class DeviceSql
     public const string InfoByName = $"select {InfoColumns} {Tables} where d.name = $name";
     public const string Number = "select number from device where id = $id";
 
-    public const string Attributes = "select scope, key, kind, value, last_update_ts, version from attribute where device = $device";
+    public const string Attributes = "select scope, key, kind, value, last_update_ts, version from attribute where device = $device and kind <> 0";
+    public const string Tombstones = "select scope, key, last_update_ts, version from attribute where device = $device and kind = 0";
+    public const string State = "select attributes_version, updates_cursor, updates_horizon from device_state where device = $device";
 
     public const string Insert = """
         insert into device (id, created_time, name, label, profile_id, customer_id, additional_info,
@@ -24,6 +26,8 @@ internal static class DeviceSql
         values ($id, $created_time, $name, $label, $profile_id, $customer_id, $additional_info,
                 $credentials_uuid, $credentials_type, $credentials_id, $credentials_value)
         """;
+
+    public const string InsertState = "insert into device_state (device) values ($device)";
 
     public const string Update = """
         update device
@@ -43,6 +47,7 @@ internal static class DeviceSql
         delete from attribute where device = $device;
         delete from latest where device = $device;
         delete from reading where device = $device;
+        delete from device_state where device = $device;
         delete from device where number = $device;
         """;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrleansIot.Devices;
@@ -9,9 +8,6 @@ namespace OrleansIot.Silo.Storage.Sqlite;
 
 internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
 {
-    private const int TokenLength = 20;
-    private const string TokenLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
     public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation)
     {
         var number = await database.ReadAsync(connection => connection.Scalar(DeviceSql.Number, ("$id", id.ToString())), cancellation).ConfigureAwait(false);
@@ -27,7 +23,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
     public Task<Answer<DeviceRecord>> CreateAsync(
         Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation)
     {
-        if (Complete(credentials) is not { } complete)
+        if (DeviceCreation.Complete(credentials) is not { } complete)
             return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
         return database.WriteAsync<Answer<DeviceRecord>>(
             connection =>
@@ -40,8 +36,9 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
                 _ = Try(command, fields, out var refusal);
                 var record = Find(connection, id);
                 if (refusal is not null)
-                    return record is not null && IsRepetition(record, fields, credentials) ? record : refusal;
-                database.Memory.Devices.Add(record!.Number);
+                    return record is not null && DeviceCreation.IsRepetition(record, fields, credentials) ? record : refusal;
+                connection.Execute(DeviceSql.InsertState, ("$device", record!.Number));
+                database.Memory.Devices.Add(record.Number);
                 return record;
             },
             cancellation);
@@ -58,7 +55,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
 
     public Task<Answer<DeviceRecord>> UpdateCredentialsAsync(Guid id, NewCredentials credentials, long expectedVersion, CancellationToken cancellation)
     {
-        if (Complete(credentials) is not { } complete)
+        if (DeviceCreation.Complete(credentials) is not { } complete)
             return Task.FromResult<Answer<DeviceRecord>>(DeviceRefusals.NoCredentialsId);
         return database.WriteAsync(
             connection =>
@@ -102,10 +99,12 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         using var snapshot = connection.BeginTransaction(deferred: true);
         if (Find(connection, id) is not { } record)
             return null;
+        var state = connection.Query(DeviceSql.State, DeviceMapping.State, ("$device", record.Number)).Single();
         var attributes = connection.Query(DeviceSql.Attributes, DeviceMapping.Attribute, ("$device", record.Number));
+        var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
-        return new(record, [.. attributes], [.. keys]);
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys]);
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>
@@ -132,25 +131,10 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
             refusal = null;
             return command.ExecuteNonQuery();
         }
-        catch (SqliteException e) when (DeviceRefusals.Of(e, command.Connection!, fields) is not null)
+        catch (SqliteException e) when (DeviceFaults.Refusal(e, command.Connection!, fields) is not null)
         {
-            refusal = DeviceRefusals.Of(e, command.Connection!, fields);
+            refusal = DeviceFaults.Refusal(e, command.Connection!, fields);
             return 0;
         }
-    }
-
-    private static bool IsRepetition(DeviceRecord record, DeviceFields fields, NewCredentials credentials) =>
-        record.Info.Fields.Name == fields.Name
-        && record.Credentials.Type == credentials.Type
-        && (string.IsNullOrEmpty(credentials.CredentialsId) || record.Credentials.CredentialsId == credentials.CredentialsId);
-
-    /// <summary>With an id of their own; null: only access tokens are made up.</summary>
-    private static NewCredentials? Complete(NewCredentials credentials)
-    {
-        if (!string.IsNullOrEmpty(credentials.CredentialsId))
-            return credentials;
-        return credentials.Type == CredentialsType.AccessToken
-            ? credentials with { CredentialsId = RandomNumberGenerator.GetString(TokenLetters, TokenLength) }
-            : null;
     }
 }

@@ -5,41 +5,42 @@ using OrleansIot.Silo.Storage.Postgres;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
-/// <summary>An empty database of its own on the test server, and a pool of connections to it.</summary>
+/// <summary>A database of its own on the test server, and a pool of connections to it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private TestDatabase(string connectionString)
+    /// <summary>Migrated once and copied for each test.</summary>
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+
+    private TestDatabase(string connectionString, PostgresOptions? options)
     {
-        ConnectionString = connectionString;
-        Source = PostgresDataSource.Create(new() { ConnectionString = connectionString });
+        Options = (options ?? new() { ConnectionString = "" }) with { ConnectionString = connectionString };
+        Source = PostgresDataSource.Create(Options);
     }
 
-    public string ConnectionString { get; }
+    public PostgresOptions Options { get; }
 
     public NpgsqlDataSource Source { get; }
 
-    public static async Task<TestDatabase> CreateAsync() => new(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+    public static async Task<TestDatabase> CreateAsync() => new(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), null);
 
-    public static async Task<TestDatabase> CreateMigratedAsync()
+    public static async Task<TestDatabase> CreateMigratedAsync(PostgresOptions? options = null)
     {
-        var database = await CreateAsync();
-        await database.Schema().MigrateAsync(default);
-        return database;
+        var template = await Template.Value;
+        return new(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(template), options);
     }
 
-    public PostgresSchema Schema() => new(Source, TimeProvider.System, NullLogger<PostgresSchema>.Instance);
+    public PostgresSchema Schema() => new(Source, new(Options), TimeProvider.System, NullLogger<PostgresSchema>.Instance);
 
-    public async Task<object?> ScalarAsync(string sql)
-    {
-        await using var connection = await Source.OpenConnectionAsync();
-        return await connection.ScalarAsync(sql, default);
-    }
+    public Task<object?> ScalarAsync(string sql) => Source.ScalarAsync(sql, default);
 
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var connection = await Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, default);
-    }
+    public Task ExecuteAsync(string sql) => Source.ExecuteAsync(sql, default);
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        await using var database = await CreateAsync();
+        await database.Schema().MigrateAsync(default);
+        return new NpgsqlConnectionStringBuilder(database.Options.ConnectionString).Database!;
+    }
 }

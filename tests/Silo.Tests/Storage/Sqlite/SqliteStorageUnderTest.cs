@@ -1,8 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Customers;
+using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
+using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Customers;
+using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -22,22 +29,20 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
 
     public IReadingStore Readings { get; private set; } = null!;
 
+    public IUserStore Users { get; private set; } = null!;
+
+    public ICustomerStore Customers { get; private set; } = null!;
+
+    public IDeviceProfileStore Profiles { get; private set; } = null!;
+
+    public ISettingStore Settings { get; private set; } = null!;
+
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
         var storage = new SqliteStorageUnderTest(options);
         await storage.StartAsync();
         return storage;
     }
-
-    public Task AddProfileAsync(Guid id, string name) => Database.WriteAsync(
-        connection => connection.Execute(
-            "insert into device_profile (id, created_time, name, document) values ($id, 0, $name, '{}')", ("$id", id.ToString()), ("$name", name)),
-        default);
-
-    public Task AddCustomerAsync(Guid id, string title) => Database.WriteAsync(
-        connection => connection.Execute(
-            "insert into customer (id, created_time, title) values ($id, 0, $title)", ("$id", id.ToString()), ("$title", title)),
-        default);
 
     /// <summary>An abrupt end leaves the files as they are on the disk between two commits.</summary>
     public async Task RestartAsync(bool abruptly)
@@ -71,6 +76,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Database = SqliteDatabase.Open(_options with { Folder = CurrentFolder }, TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
         await new SqliteSchema(Database).MigrateAsync(default);
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
+        (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
+        (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
     }
 
     private static int CopyFiles(string from, string to)

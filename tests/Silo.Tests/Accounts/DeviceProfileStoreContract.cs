@@ -1,12 +1,12 @@
 using OrleansIot.DeviceProfiles;
-using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Tests.Accounts;
 
-public sealed class DeviceProfileStoreTests : StoreTests
+public abstract class DeviceProfileStoreContract : StoreContract
 {
-    private SqliteDeviceProfileStore Profiles => new(Database);
+    private IDeviceProfileStore Profiles => Storage.Profiles;
 
     [Fact]
     public async Task a_profile_comes_back_as_it_was_stored()

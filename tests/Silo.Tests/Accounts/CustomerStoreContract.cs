@@ -1,15 +1,14 @@
 using OrleansIot.Accounts;
 using OrleansIot.Customers;
 using OrleansIot.Grains.Accounts;
-using OrleansIot.Silo.Storage.Sqlite.Accounts;
-using OrleansIot.Silo.Storage.Sqlite.Customers;
+using OrleansIot.Grains.Customers;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Tests.Accounts;
 
-public sealed class CustomerStoreTests : StoreTests
+public abstract class CustomerStoreContract : StoreContract
 {
-    private SqliteCustomerStore Customers => new(Database);
+    private ICustomerStore Customers => Storage.Customers;
 
     [Fact]
     public async Task a_customer_comes_back_as_it_was_stored()
@@ -49,7 +48,7 @@ public sealed class CustomerStoreTests : StoreTests
     public async Task a_customer_with_users_is_not_deleted()
     {
         var customer = await CreateAsync("one");
-        var users = new SqliteUserStore(Database);
+        var users = Storage.Users;
         var user = new UserRecord(Guid.NewGuid(), 1, new("a@example.org", Authority.CustomerUser, customer.Id, null, null, null, null), 1, UserSecrets.Initial);
         Assert.Equal(Outcome.Done, (await users.CreateAsync(user, Cancellation)).Outcome);
         Assert.Equal(Outcome.Conflict, await Customers.DeleteAsync(customer.Id, Cancellation));

@@ -1,15 +1,14 @@
 using OrleansIot.Accounts;
 using OrleansIot.Grains.Accounts;
-using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Tests.Accounts;
 
-public sealed class AccountStoreTests : StoreTests
+public abstract class UserStoreContract : StoreContract
 {
     private const long Now = 1_700_000_000_000;
 
-    private SqliteUserStore Users => new(Database);
+    private IUserStore Users => Storage.Users;
 
     [Fact]
     public async Task a_user_comes_back_as_it_was_stored()
@@ -125,7 +124,7 @@ public sealed class AccountStoreTests : StoreTests
     [Fact]
     public async Task a_setting_keeps_its_first_value()
     {
-        var settings = new SqliteSettingStore(Database);
+        var settings = Storage.Settings;
         Assert.Equal("one", await settings.GetOrAddAsync("name", "one", Cancellation));
         Assert.Equal("one", await settings.GetOrAddAsync("name", "two", Cancellation));
     }

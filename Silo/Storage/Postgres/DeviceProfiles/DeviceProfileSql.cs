@@ -1,0 +1,72 @@
+using System.Text;
+using Npgsql;
+using OrleansIot.DeviceProfiles;
+
+namespace OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+
+internal static class DeviceProfileSql
+{
+    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version";
+
+    public const string Load = $"select {Columns} from device_profile where id = $1";
+
+    public const string FindByName = $"select {Columns} from device_profile where name = $1";
+
+    public const string FindDefault = $"select {Columns} from device_profile where is_default";
+
+    public const string Insert = $"""
+        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, created_time)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        returning {Columns}
+        """;
+
+    public const string Update = $"""
+        update device_profile
+        set name = $2, name_folded = $3, provision_type = $4, provision_key = $5, provision_secret = $6, document = $7, version = version + 1
+        where id = $1 and ($8::bigint is null or version = $8)
+        returning {Columns}
+        """;
+
+    public const string Delete = "delete from device_profile where id = $1 and not is_default";
+
+    /// <summary>Whoever makes a profile the default one waits for the others who do.</summary>
+    public const string LockDefault = "select pg_advisory_xact_lock($1)";
+
+    public const string ClearDefault = "update device_profile set is_default = false, version = version + 1 where is_default and id <> $1";
+
+    public const string SetDefault = "update device_profile set is_default = true, version = version + 1 where id = $1 and not is_default";
+
+    /// <summary>The default profile, unless there is one: one of that name becomes it, or a new one is made.</summary>
+    public const string AddNamed = """
+        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, created_time)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (name) do nothing
+        """;
+
+    public const string SetDefaultByName = "update device_profile set is_default = true, version = version + 1 where name = $1";
+
+    public static readonly PagedList<DeviceProfileInfo> List = new(
+        Columns, "device_profile", "name_folded",
+        new Dictionary<string, string>
+        {
+            ["createdTime"] = "created_time",
+            ["name"] = "name",
+            ["isDefault"] = "is_default",
+            ["default"] = "is_default",
+            ["id"] = "id",
+            ["type"] = "id",
+            ["transportType"] = "member_text(document, 'transportType') collate \"C\"",
+            ["description"] = "member_text(document, 'description') collate \"C\"",
+        },
+        Map);
+
+    public static DeviceProfileInfo Map(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetInt64(1),
+        new(row.GetString(2), (ProvisionType)row.GetInt16(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6))),
+        row.GetBoolean(7),
+        row.GetInt64(8));
+
+    public static object?[] Fields(Guid id, DeviceProfileFields fields) =>
+        [id, fields.Name, fields.Name.Folded(), (short)fields.ProvisionType, fields.ProvisionKey, fields.ProvisionSecret, fields.Document.Text()];
+}

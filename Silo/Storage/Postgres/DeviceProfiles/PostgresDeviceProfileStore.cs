@@ -1,0 +1,92 @@
+using Npgsql;
+using OrleansIot.DeviceProfiles;
+using OrleansIot.Grains.DeviceProfiles;
+using OrleansIot.Values;
+
+namespace OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+
+internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : IDeviceProfileStore
+{
+    public Task<DeviceProfileInfo?> LoadAsync(Guid id, CancellationToken cancellation) => FindAsync(DeviceProfileSql.Load, cancellation, id);
+
+    public Task<DeviceProfileInfo?> FindByNameAsync(string name, CancellationToken cancellation) =>
+        name.IsStorable() ? FindAsync(DeviceProfileSql.FindByName, cancellation, name) : Task.FromResult<DeviceProfileInfo?>(null);
+
+    public Task<DeviceProfileInfo?> FindDefaultAsync(CancellationToken cancellation) => FindAsync(DeviceProfileSql.FindDefault, cancellation);
+
+    public async Task<Answer<DeviceProfileInfo>> CreateAsync(Guid id, long createdTime, DeviceProfileFields fields, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await FindAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
+        }
+        catch (PostgresException exception) when (exception.IsTaken())
+        {
+            return Taken(exception);
+        }
+    }
+
+    public async Task EnsureDefaultAsync(DeviceProfileFields fields, Guid id, long createdTime, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeviceProfileSql.LockDefault, cancellation, AdvisoryLocks.DefaultProfile).ConfigureAwait(false);
+        if (await connection.ScalarAsync(DeviceProfileSql.FindDefault, cancellation).ConfigureAwait(false) is not null)
+            return;
+        await connection.ExecuteAsync(DeviceProfileSql.AddNamed, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeviceProfileSql.SetDefaultByName, cancellation, fields.Name).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<Answer<DeviceProfileInfo>> UpdateAsync(Guid id, DeviceProfileFields fields, long? expectedVersion, CancellationToken cancellation)
+    {
+        try
+        {
+            var changed = await FindAsync(DeviceProfileSql.Update, cancellation, [.. DeviceProfileSql.Fields(id, fields), expectedVersion]).ConfigureAwait(false);
+            if (changed is not null)
+                return changed;
+            return await LoadAsync(id, cancellation).ConfigureAwait(false) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.Moved;
+        }
+        catch (PostgresException exception) when (exception.IsTaken())
+        {
+            return Taken(exception);
+        }
+    }
+
+    public async Task<Answer<bool>> DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await database.ExecuteAsync(DeviceProfileSql.Delete, cancellation, id).ConfigureAwait(false) == 1)
+                return true;
+            return await LoadAsync(id, cancellation).ConfigureAwait(false) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.IsDefault;
+        }
+        catch (PostgresException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.InUse;
+        }
+    }
+
+    public async Task<Answer<DeviceProfileInfo>> SetDefaultAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeviceProfileSql.LockDefault, cancellation, AdvisoryLocks.DefaultProfile).ConfigureAwait(false);
+        if (await connection.ScalarAsync(DeviceProfileSql.Load, cancellation, id).ConfigureAwait(false) is null)
+            return DeviceProfileRefusals.Missing;
+        await connection.ExecuteAsync(DeviceProfileSql.ClearDefault, cancellation, id).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeviceProfileSql.SetDefault, cancellation, id).ConfigureAwait(false);
+        var profile = (await connection.QueryAsync(DeviceProfileSql.Load, DeviceProfileSql.Map, cancellation, id).ConfigureAwait(false)).First();
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return profile is null ? DeviceProfileRefusals.Missing : profile;
+    }
+
+    public Task<Answer<Page<DeviceProfileInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) =>
+        DeviceProfileSql.List.ReadAsync(database, query, "true", [], cancellation);
+
+    private async Task<DeviceProfileInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
+        (await database.QueryAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
+
+    private static Refusal Taken(PostgresException exception) =>
+        exception.ConstraintName == "device_profile_provision_key" ? DeviceProfileRefusals.KeyTaken : DeviceProfileRefusals.NameTaken;
+}

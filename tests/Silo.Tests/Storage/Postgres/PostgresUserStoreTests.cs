@@ -1,0 +1,8 @@
+using OrleansIot.Silo.Tests.Accounts;
+
+namespace OrleansIot.Silo.Tests.Storage.Postgres;
+
+public sealed class PostgresUserStoreTests : UserStoreContract
+{
+    private protected override async Task<IStorageUnderTest> OpenAsync() => await PostgresStorageUnderTest.OpenAsync();
+}

@@ -1,0 +1,8 @@
+using OrleansIot.Silo.Tests.Accounts;
+
+namespace OrleansIot.Silo.Tests.Storage.Sqlite;
+
+public sealed class SqliteCustomerStoreTests : CustomerStoreContract
+{
+    private protected override async Task<IStorageUnderTest> OpenAsync() => await SqliteStorageUnderTest.OpenAsync(new() { Folder = "" });
+}
