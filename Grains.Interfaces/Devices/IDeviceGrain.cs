@@ -1,5 +1,6 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -24,6 +25,12 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>Client and shared attributes as committed.</summary>
     [Alias("GetAttributes")]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
+
+    /// <summary>
+    /// A call from the device, for its rule chain to answer. Comes back within about a second, with the answer or without: then ask again with the call's id.
+    /// </summary>
+    [Alias("CallServer"), ResponseTimeout("00:00:03")]
+    Task<ServerReply> CallServer(long credentialsVersion, ServerCall call);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);

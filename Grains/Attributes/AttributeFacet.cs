@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Attributes;
@@ -58,15 +59,16 @@ internal sealed partial class AttributeFacet
 
     /// <summary>Stores the values that differ from what is there; when none does, nothing is written.</summary>
     /// <param name="rewriteUnchanged">Also store values that do not differ, with a new time and version.</param>
-    public async Task<ChangeResult> WriteAsync(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged)
+    /// <param name="outbox">What the device's rule chain is to see of it, also where nothing differs.</param>
+    public async Task<ChangeResult> WriteAsync(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged, OutboxEntry? outbox = null)
     {
         if (!MayAdd(scope, batch.Values))
             return ChangeResult.LimitExceeded;
         var entries = Prepare(scope, batch, rewriteUnchanged);
         if (entries.Length == 0)
-            return ChangeResult.Applied;
+            return await AnnounceAsync(outbox);
         var reserved = _versions.Reserve(entries.Length);
-        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []));
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []) { Outbox = outbox });
         foreach (var entry in entries)
             End(scope, entry.Key, result, entry, null, entry.Version);
         Settle(reserved, result);
@@ -75,7 +77,8 @@ internal sealed partial class AttributeFacet
 
     /// <summary>Deletes the keys that are there.</summary>
     /// <param name="ts">Milliseconds since 1970.</param>
-    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys, long ts)
+    /// <param name="outbox">What the device's rule chain is to see of it.</param>
+    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys, long ts, OutboxEntry? outbox = null)
     {
         var slots = _scopes[(int)scope];
         var version = _versions.Reserved + 1;
@@ -86,18 +89,21 @@ internal sealed partial class AttributeFacet
                 .Select(k => new AttributeDeletion(scope, k, ts, version)),
         ];
         if (deleted.Length == 0)
-            return ChangeResult.Applied;
+            return await AnnounceAsync(outbox);
         foreach (var deletion in deleted)
             Begin(slots[deletion.Key]);
         var forgotten = scope == AttributeScope.Shared ? Leave(deleted.Length) : [];
         var reserved = _versions.Reserve(1);
-        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten });
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten, Outbox = outbox });
         foreach (var deletion in deleted)
             End(scope, deletion.Key, result, null, scope == AttributeScope.Shared ? deletion : null, version);
         Forget(forgotten, result);
         Settle(reserved, result);
         return result;
     }
+
+    private ValueTask<ChangeResult> AnnounceAsync(OutboxEntry? outbox) =>
+        outbox is null ? new(ChangeResult.Applied) : _committer.CommitAsync(new AnnouncementChange(_device) { Outbox = outbox });
 
     private bool MayAdd(AttributeScope scope, AttributeValue[] values)
     {

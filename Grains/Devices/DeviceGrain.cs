@@ -5,6 +5,8 @@ using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -17,7 +19,8 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time) : Grain, IDeviceGrain
+    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time,
+    OutboxContext outbox, RuleReplies replies, ISiloIdentity silo) : Grain, IDeviceGrain, IRuleDevice
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -37,20 +40,23 @@ public sealed partial class DeviceGrain(
         Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        StartRules(snapshot);
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopRulesAsync(cancellationToken);
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (!Opens(credentialsVersion))
             return Unauthorized;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch)));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, StoreAsync(batch)));
     }
 
     public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)
     {
         if (!Opens(credentialsVersion))
             return Unauthorized;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, StoreAsync(batch)));
     }
 
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>

@@ -6,4 +6,8 @@ namespace OrleansIot.Grains.Devices;
 /// <summary>Everything a device grain needs to start: loaded in one read.</summary>
 /// <param name="Tombstones">The deletions of shared attributes that are remembered.</param>
 /// <param name="TelemetryKeys">Names of all telemetry keys that have a latest value.</param>
-public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys);
+public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, AttributeEntry[] Attributes, AttributeDeletion[] Tombstones, string[] TelemetryKeys)
+{
+    /// <summary>Whether the outbox holds something that the device's rule chain has not seen.</summary>
+    public bool HasOutbox { get; init; }
+}

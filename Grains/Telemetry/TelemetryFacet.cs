@@ -1,4 +1,5 @@
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Grains.Telemetry;
@@ -8,12 +9,13 @@ internal sealed class TelemetryFacet(long device, IEnumerable<string> keys, int 
 {
     private readonly HashSet<string> _keys = new(keys, StringComparer.Ordinal);
 
-    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch)
+    /// <param name="outbox">What the device's rule chain is to see of it.</param>
+    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch, OutboxEntry? outbox = null)
     {
         var readings = batch.Readings;
         if (readings.Length == 0)
             return new(ChangeResult.Applied);
-        return Admit(readings) ? committer.CommitAsync(new ReadingsChange(device, readings)) : new(ChangeResult.LimitExceeded);
+        return Admit(readings) ? committer.CommitAsync(new ReadingsChange(device, readings) { Outbox = outbox }) : new(ChangeResult.LimitExceeded);
     }
 
     public Task<Reading[]> LatestAsync(string[]? keys) => store.LatestAsync(device, keys, CancellationToken.None);

@@ -1,0 +1,117 @@
+using OrleansIot.Accounts;
+using OrleansIot.Attributes;
+using OrleansIot.Devices;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Calls;
+using OrleansIot.Grains.Telemetry;
+using OrleansIot.Rules;
+using OrleansIot.Telemetry;
+using OrleansIot.Values;
+
+namespace OrleansIot.Grains.Devices;
+
+/// <summary>What the device's rule chain sees, and what it asks for.</summary>
+public sealed partial class DeviceGrain
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
+
+    private RuleFacet _rules = null!;
+    private CallFacet _calls = null!;
+    private (DeviceRecord? Record, RuleOriginator? Originator) _originator;
+
+    public async Task<ServerReply> CallServer(long credentialsVersion, ServerCall call) =>
+        Opens(credentialsVersion) ? await _calls.AskAsync(call, await _rules.RouteAsync()) : ServerReply.Unauthorized;
+
+    public async Task<Outcome> SaveReadings(TelemetryBatch batch) => _record is null ? Outcome.NotFound : DeviceOutcome(await _telemetry.PostAsync(batch));
+
+    public async Task<Outcome> SaveAttributes(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged) =>
+        _record is null ? Outcome.NotFound : DeviceOutcome(await _attributes.WriteAsync(scope, batch, rewriteUnchanged));
+
+    public Task ResumeRules()
+    {
+        if (_record is not null)
+            _rules.Resume();
+        return Task.CompletedTask;
+    }
+
+    public async Task<Outcome> Announce(string type, byte[] data, byte[]? metadata)
+    {
+        if (_record is not { } record)
+            return Outcome.NotFound;
+        if (_rules.Ignores(type))
+            return Outcome.Done;
+        return DeviceOutcome(await _rules.TellAsync(type, () => data, metadata, entry =>
+            entry is null ? new(ChangeResult.Applied) : committer.CommitAsync(new AnnouncementChange(record.Number) { Outbox = entry })));
+    }
+
+    private void StartRules(DeviceSnapshot snapshot)
+    {
+        _rules = new(snapshot.Record.Number, outbox, Originator);
+        _calls = new(outbox, replies, silo, Originator);
+        if (snapshot.HasOutbox)
+            _rules.Resume();
+    }
+
+    private async Task StopRulesAsync(CancellationToken cancellation)
+    {
+        if (_rules is not null)
+            await _rules.StopAsync().WaitAsync(LongestStop, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>The device is deleted: its calls end, and its chain hears of it. Nothing can be stored for it any more, so that is best effort.</summary>
+    private async Task EndRulesAsync()
+    {
+        _calls.EndAll(ServerReply.Deleted);
+        if (Originator() is { } about && await _rules.RouteAsync() is { } route && route.Sees(MessageTypes.EntityDeleted))
+            _ = Task.Run(() => outbox.Engine.RunAsync(route.Chain, RuleEvents.Message(MessageTypes.EntityDeleted, about, DeviceJson.Write(_record!.Info))));
+    }
+
+    /// <summary>The device as messages show it; made anew when its record changes.</summary>
+    private RuleOriginator? Originator()
+    {
+        var (known, originator) = _originator;
+        if (_record is not { } record || ReferenceEquals(known, record))
+            return _record is null ? null : originator;
+        var info = record.Info;
+        var made = new RuleOriginator(info.Id, record.Number, info.Fields.Name, info.Type, info.Fields.ProfileId, info.Fields.CustomerId);
+        _originator = (record, made);
+        return made;
+    }
+
+    private ValueTask<ChangeResult> StoreAsync(TelemetryBatch batch) => batch.Readings.Length == 0 || _rules.Ignores(MessageTypes.PostTelemetry)
+        ? _telemetry.PostAsync(batch)
+        : new(_rules.TellAsync(MessageTypes.PostTelemetry, () => ReadingJson.Write(batch.Readings), null, entry => _telemetry.PostAsync(batch, entry)));
+
+    private ValueTask<ChangeResult> StoreAsync(AttributeBatch batch) => batch.Values.Length == 0 || _rules.Ignores(MessageTypes.PostAttributes)
+        ? new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))
+        : new(_rules.TellAsync(
+            MessageTypes.PostAttributes, () => RuleEvents.Of(batch), null, entry => new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false, entry))));
+
+    private Task<ChangeResult> StoreAsync(Caller caller, AttributeScope scope, AttributeBatch batch) => _rules.Ignores(MessageTypes.AttributesUpdated)
+        ? _attributes.WriteAsync(scope, batch, rewriteUnchanged: true)
+        : _rules.TellAsync(
+            MessageTypes.AttributesUpdated, () => RuleEvents.Of(batch), RuleEvents.By(caller, scope), entry => new(_attributes.WriteAsync(scope, batch, rewriteUnchanged: true, entry)));
+
+    private Task<ChangeResult> RemoveAsync(Caller caller, AttributeScope scope, string[] keys)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return _rules.Ignores(MessageTypes.AttributesDeleted)
+            ? _attributes.DeleteAsync(scope, keys, now)
+            : _rules.TellAsync(
+                MessageTypes.AttributesDeleted, () => RuleEvents.Deleted(keys), RuleEvents.By(caller, scope), entry => new(_attributes.DeleteAsync(scope, keys, now, entry)));
+    }
+
+    private ValueTask<ChangeResult> StoreAsync(Caller caller, TelemetryBatch batch) => batch.Readings.Length == 0 || _rules.Ignores(MessageTypes.TimeseriesUpdated)
+        ? _telemetry.PostAsync(batch)
+        : new(_rules.TellAsync(
+            MessageTypes.TimeseriesUpdated, () => ReadingJson.Write(batch.Readings), RuleEvents.By(caller), entry => _telemetry.PostAsync(batch, entry)));
+
+    /// <summary>The change of the registry row is made: the chain hears of it before the caller does.</summary>
+    private async Task<Answer<DeviceInfo>> ToldAsync(string type, Answer<DeviceInfo> answer)
+    {
+        if (answer.Value is { } changed)
+            await Announce(type, DeviceJson.Write(changed), null);
+        return answer;
+    }
+}

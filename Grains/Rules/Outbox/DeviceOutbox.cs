@@ -1,0 +1,236 @@
+using Microsoft.Extensions.Logging;
+using OrleansIot.Grains.Commits;
+
+namespace OrleansIot.Grains.Rules.Outbox;
+
+/// <summary>
+/// The outbox of one device in its activation: takes entries whose commit is under way, and brings those that are committed through the chain, one after the other
+/// in their order. A few wait in memory; beyond that they wait in the table, and are read when their turn comes. Thread-safe; runs beside the grain, not on its turn.
+/// </summary>
+internal sealed partial class DeviceOutbox(long device, OutboxContext context, Func<RuleOriginator?> originator)
+{
+    private const int MaxQueued = 256;
+    private const int MaxQueuedBytes = 1 << 20;
+    private const int PageSize = 100;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Slot> _queue = new();
+    private readonly long _writer = Random.Shared.NextInt64(1, long.MaxValue);
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _last;
+    private long _taken;
+    private int _queuedBytes;
+    private int _waiting;
+    private bool _running;
+    private bool _stopped;
+
+    /// <summary>Entries in the table that the queue does not hold, as far as is known; above 0 nothing more is queued.</summary>
+    private int _spilled;
+
+    /// <summary>An entry with the next number, to be committed; null: too many wait, the chain misses this one.</summary>
+    public OutboxEntry? Reserve(string type, byte[] data, byte[]? metadata = null)
+    {
+        lock (_lock)
+        {
+            if (_waiting >= context.Options.MaxWaitingPerDevice)
+            {
+                LogMissed(context.Log, device, type);
+                return null;
+            }
+            _waiting++;
+            _last = Math.Max(_last + 1, context.Micros);
+            var entry = new OutboxEntry(_last, _writer, type, data, metadata);
+            if (_spilled > 0 || _queue.Count >= MaxQueued || _queuedBytes + entry.Size > MaxQueuedBytes)
+            {
+                _spilled++;
+                return entry;
+            }
+            _queuedBytes += entry.Size;
+            _queue.AddLast(new Slot(entry));
+            return entry;
+        }
+    }
+
+    /// <summary>The commit of an entry has ended.</summary>
+    public void Settle(OutboxEntry entry, ChangeResult result)
+    {
+        lock (_lock)
+        {
+            var slot = _queue.FirstOrDefault(s => ReferenceEquals(s.Entry, entry));
+            if (result != ChangeResult.Applied)
+            {
+                _waiting--;
+                if (slot is not null)
+                    Drop(slot);
+            }
+            else if (slot is not null)
+            {
+                slot.IsCommitted = true;
+            }
+            else
+            {
+                // A page that was read just now may have missed it: so that another one is read.
+                _spilled++;
+            }
+        }
+        Pump();
+    }
+
+    /// <summary>There are, or may be, entries in the table that nobody has taken to their end.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            if (_running || _queue.Count > 0)
+                return;
+            _spilled = Math.Max(_spilled, 1);
+            _taken = 0;
+        }
+        Pump();
+    }
+
+    /// <summary>Takes no more; completes when the entry that is under way has come to its end. The others wait in the table for the next activation.</summary>
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            if (!_running)
+                _idle.TrySetResult();
+        }
+        return _idle.Task;
+    }
+
+    private void Pump()
+    {
+        lock (_lock)
+        {
+            if (_running || _stopped || (_spilled == 0 && _queue.First is not { Value.IsCommitted: true }))
+                return;
+            _running = true;
+        }
+        _ = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        while (await NextAsync() is { } next)
+        {
+            await ProcessAsync(next.Entry, next.Attempts);
+            lock (_lock)
+                _waiting = Math.Max(0, _waiting - 1);
+        }
+    }
+
+    /// <summary>Null: nothing waits, and the loop has ended.</summary>
+    private async Task<(OutboxEntry Entry, int Attempts)?> NextAsync()
+    {
+        while (true)
+        {
+            int spilled;
+            lock (_lock)
+            {
+                if (!_stopped && _queue.First is { Value: { IsCommitted: true } slot })
+                {
+                    Drop(slot);
+                    _taken = slot.Entry.Seq;
+                    return (slot.Entry, slot.Attempts);
+                }
+                spilled = _spilled;
+                if (_stopped || spilled == 0 || _queue.Count > 0)
+                {
+                    _running = false;
+                    if (_stopped)
+                        _idle.TrySetResult();
+                    return null;
+                }
+            }
+            await RefillAsync(spilled);
+        }
+    }
+
+    private async Task RefillAsync(int spilled)
+    {
+        try
+        {
+            var page = await context.Store.TakeAsync(device, _taken, PageSize, CancellationToken.None);
+            lock (_lock)
+            {
+                foreach (var (entry, attempts) in page)
+                {
+                    _queuedBytes += entry.Size;
+                    _queue.AddLast(new Slot(entry) { IsCommitted = true, Attempts = attempts });
+                    _last = Math.Max(_last, entry.Seq);
+                }
+                // What was committed while the page was read has counted up: it is read the next time.
+                if (page.Length < PageSize && _spilled == spilled)
+                    _spilled = 0;
+            }
+        }
+        catch (Exception exception)
+        {
+            LogUnread(context.Log, exception, device);
+            await Task.Delay(RetryPause, context.Time);
+        }
+    }
+
+    private async Task ProcessAsync(OutboxEntry entry, int attempts)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (attempts > context.Options.MaxAttempts)
+                    LogGivenUp(context.Log, device, entry.Type, context.Options.MaxAttempts);
+                else
+                    await RunAsync(entry);
+                context.Acks.Add(new(device, entry.Seq, entry.Writer));
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailed(context.Log, exception, device, entry.Type);
+                // Left in the table: taken up again later, and given up when that does not help.
+                if (attempt == context.Options.MaxAttempts)
+                    return;
+                await Task.Delay(RetryPause, context.Time);
+            }
+        }
+    }
+
+    private async Task RunAsync(OutboxEntry entry)
+    {
+        if (originator() is not { } about || await context.Engine.Catalog.RouteAsync(about.ProfileId) is not { } route)
+            return;
+        foreach (var message in OutboxMessages.Of(entry, about))
+            await context.Engine.RunAsync(route.Chain, message);
+    }
+
+    private void Drop(Slot slot)
+    {
+        _queue.Remove(slot);
+        _queuedBytes -= slot.Entry.Size;
+    }
+
+    [LoggerMessage(1411, LogLevel.Warning, "Too many posts of device {Device} wait for their rule chain: a {Type} was stored and passed none")]
+    private static partial void LogMissed(ILogger log, long device, string type);
+
+    [LoggerMessage(1412, LogLevel.Warning, "A {Type} of device {Device} was given up by its rule chain after {Attempts} attempts")]
+    private static partial void LogGivenUp(ILogger log, long device, string type, int attempts);
+
+    [LoggerMessage(1413, LogLevel.Warning, "A {Type} of device {Device} did not pass its rule chain and is tried again later")]
+    private static partial void LogFailed(ILogger log, Exception exception, long device, string type);
+
+    [LoggerMessage(1414, LogLevel.Warning, "The outbox of device {Device} could not be read and is tried again")]
+    private static partial void LogUnread(ILogger log, Exception exception, long device);
+
+    private sealed class Slot(OutboxEntry entry)
+    {
+        public OutboxEntry Entry => entry;
+
+        public bool IsCommitted { get; set; }
+
+        public int Attempts { get; init; }
+    }
+}
