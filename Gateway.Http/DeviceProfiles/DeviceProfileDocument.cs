@@ -64,6 +64,7 @@ internal sealed record DeviceProfileDocument
             ProvisionDeviceKey = profile.Fields.ProvisionKey,
             Version = profile.Version,
             Default = profile.IsDefault,
+            DefaultRuleChainId = profile.Fields.RuleChainId is { } chain ? EntityIdDocument.RuleChain(chain) : null,
         };
     }
 
@@ -76,7 +77,7 @@ internal sealed record DeviceProfileDocument
             members.Refuse("Invalid value of 'provisionType'");
         var secret = Text(provision, "provisionDeviceSecret");
         Complete(data, typeName, secret);
-        members.Id("defaultRuleChainId", DefaultRuleChainId);
+        var chain = members.Id("defaultRuleChainId", DefaultRuleChainId);
         members.Id("defaultDashboardId", DefaultDashboardId);
         members.Id("firmwareId", FirmwareId);
         members.Id("softwareId", SoftwareId);
@@ -89,13 +90,14 @@ internal sealed record DeviceProfileDocument
             Name = null,
             ProvisionType = null,
             ProvisionDeviceKey = null,
+            DefaultRuleChainId = null,
             ExternalId = null,
             Version = null,
             Default = null,
             ProfileData = JsonSerializer.SerializeToElement(data, ManagementJson.Wire.JsonObject),
         };
         var key = string.IsNullOrWhiteSpace(ProvisionDeviceKey) ? null : ProvisionDeviceKey;
-        return new(Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument));
+        return new(Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument), chain);
     }
 
     /// <summary>The parts that ThingsBoard's clients expect to be there.</summary>

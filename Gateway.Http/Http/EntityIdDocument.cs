@@ -12,6 +12,10 @@ internal sealed record EntityIdDocument(
 
     public static EntityIdDocument DeviceProfile(Guid id) => new("DEVICE_PROFILE", id.ToString("D"));
 
+    public static EntityIdDocument RuleChain(Guid id) => new("RULE_CHAIN", id.ToString("D"));
+
+    public static EntityIdDocument RuleNode(Guid id) => new("RULE_NODE", id.ToString("D"));
+
     public static EntityIdDocument User(Guid id) => new("USER", id.ToString("D"));
 
     /// <param name="id">Null becomes ThingsBoard's id of "no customer".</param>

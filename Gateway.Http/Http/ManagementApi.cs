@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Attributes;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Rules;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 
@@ -47,6 +49,9 @@ public static class ManagementApi
         api.MapAssignments();
         api.MapAttributes();
         api.MapTelemetry();
+        api.MapRuleChains();
+        api.MapRuleDebug();
+        api.MapAlarms();
         endpoints.MapDocumentation();
         return endpoints;
     }

@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Rules;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -38,6 +40,19 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(DeviceWithCredentialsDocument))]
 [JsonSerializable(typeof(ConnectivityDocument))]
 [JsonSerializable(typeof(EntitySubtypeDocument[]))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(RuleChainDocument))]
+[JsonSerializable(typeof(PageDocument<RuleChainDocument>), TypeInfoPropertyName = "RuleChainPage")]
+[JsonSerializable(typeof(RuleChainMetadataDocument))]
+[JsonSerializable(typeof(RuleChainMetadataDocument[]))]
+[JsonSerializable(typeof(RuleChainDataDocument))]
+[JsonSerializable(typeof(RuleChainImportDocument[]))]
+[JsonSerializable(typeof(ScriptTestDocument))]
+[JsonSerializable(typeof(ScriptResultDocument))]
+[JsonSerializable(typeof(DebugInputDocument))]
+[JsonSerializable(typeof(PageDocument<RuleEventDocument>), TypeInfoPropertyName = "RuleEventPage")]
+[JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(PageDocument<AlarmDocument>), TypeInfoPropertyName = "AlarmPage")]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Names in camel case, nulls kept, text unescaped where JSON allows it: nothing of it is ever put into HTML.</summary>

@@ -4,6 +4,7 @@ namespace OrleansIot.DeviceProfiles;
 /// <param name="Name">1 to 255 UTF-16 units, unique in the tenant; the type of the profile's devices.</param>
 /// <param name="ProvisionKey">What a device that registers itself names the profile with; unique.</param>
 /// <param name="ProvisionSecret">What it proves itself with.</param>
+/// <param name="RuleChainId">The chain of the profile's devices; null: the root chain.</param>
 /// <param name="Document">Strict JSON of an object with the members that only the management API reads.</param>
 [GenerateSerializer, Immutable, Alias("OrleansIot.DeviceProfileFields")]
 public sealed record DeviceProfileFields(
@@ -11,7 +12,8 @@ public sealed record DeviceProfileFields(
     [property: Id(1)] ProvisionType ProvisionType,
     [property: Id(2)] string? ProvisionKey,
     [property: Id(3)] string? ProvisionSecret,
-    [property: Id(4)] byte[] Document)
+    [property: Id(4)] byte[] Document,
+    [property: Id(8)] Guid? RuleChainId = null)
 {
     /// <summary>Keeps the secret out of logs.</summary>
     public override string ToString() => Name;

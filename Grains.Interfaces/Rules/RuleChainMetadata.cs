@@ -9,4 +9,6 @@ public sealed record RuleChainMetadata(
     [property: Id(2)] IReadOnlyList<RuleConnection> Connections)
 {
     public static readonly RuleChainMetadata Empty = new(null, [], []);
+
+    public Guid? FirstNodeId => FirstNode is { } first ? Nodes[first].Id : null;
 }

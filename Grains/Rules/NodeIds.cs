@@ -14,6 +14,4 @@ internal static class NodeIds
             : node with { Id = Guid.CreateVersion7(now), CreatedTime = now.ToUnixTimeMilliseconds() });
         return metadata with { Nodes = [.. nodes] };
     }
-
-    public static Guid? First(RuleChainMetadata metadata) => metadata.FirstNode is { } first ? metadata.Nodes[first].Id : null;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrleansIot.Grains.Rules.Outbox;
@@ -7,26 +6,46 @@ using OrleansIot.Grains.Rules.Scripts;
 namespace OrleansIot.Grains.Rules;
 
 /// <summary>
-/// What a silo does for the rules on its own, again and again: looks for changed chains that nobody told it of, and wakes devices whose posts were left behind by a
-/// silo that ended.
+/// What a silo does for the rules on its own, again and again while it is active: looks for changed chains that nobody told it of, and wakes devices whose posts
+/// were left behind by a silo that ended.
 /// </summary>
 public sealed partial class RuleBeat(
-    RuleCatalog catalog, IOutboxStore outbox, ScriptPool scripts, IGrainFactory grains, IOptions<RuleOptions> options, TimeProvider time, ILogger<RuleBeat> log) : BackgroundService
+    RuleCatalog catalog, IOutboxStore outbox, ScriptPool scripts, IGrainFactory grains, IOptions<RuleOptions> options, TimeProvider time, ILogger<RuleBeat> log)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private const int MaxDevices = 1_000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(RuleBeat), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    private Task StartAsync(CancellationToken cancellation)
     {
-        await Task.Yield();
-        scripts.Warm();
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellation)
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.RefreshPeriod), time);
         try
         {
+            await BeatAsync();
+            await timer.WaitForNextTickAsync(_stopping.Token);
+            // Not while the first requests come: making an engine is work.
+            scripts.Warm();
             do
             {
                 await BeatAsync();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
         catch (OperationCanceledException)
         {
@@ -39,10 +58,10 @@ public sealed partial class RuleBeat(
         {
             await catalog.RefreshAsync();
             var before = OutboxContext.MicrosAt(time.GetUtcNow().AddSeconds(-options.Value.LeftBehindAfter));
-            var devices = await outbox.FindDevicesAsync(before, MaxDevices, CancellationToken.None);
+            var devices = await outbox.FindDevicesAsync(before, MaxDevices, _stopping.Token);
             await Task.WhenAll(devices.Select(device => grains.GetGrain<IRuleDevice>(device).ResumeRules()));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
             LogFailed(exception);
         }

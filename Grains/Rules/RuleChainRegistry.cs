@@ -101,7 +101,7 @@ public sealed class RuleChainRegistry(
     {
         var now = time.GetUtcNow();
         var nodes = NodeIds.Give(metadata, RuleChainMetadata.Empty, now);
-        var info = new RuleChainInfo(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, false, NodeIds.First(nodes), 1);
+        var info = new RuleChainInfo(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, false, nodes.FirstNodeId, 1);
         return await store.CreateAsync(new(info, nodes), CancellationToken.None);
     }
 

@@ -15,6 +15,7 @@ public static class RulesExtensions
         services.AddSingleton<RuleHttpClient>();
         services.AddSingleton<RuleServices>();
         services.AddSingleton<RuleChainCompiler>();
+        services.AddSingleton<RuleBootstrap>();
         services.AddSingleton<RuleCatalog>();
         services.AddSingleton<RuleDebugStream>();
         services.AddSingleton<RuleEngine>();
@@ -22,7 +23,7 @@ public static class RulesExtensions
         services.AddSingleton<OutboxContext>();
         services.AddSingleton<ISiloIdentity, SiloIdentity>();
         services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
-        services.AddHostedService<RuleBeat>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RuleBeat>();
         return services;
     }
 }

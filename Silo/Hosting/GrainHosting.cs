@@ -2,6 +2,9 @@ using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Http;
+using OrleansIot.Grains.Rules.Scripts;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -14,6 +17,10 @@ internal static class GrainHosting
     {
         services.AddOptions<CommitterOptions>().Bind(configuration.GetSection(CommitterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceLimits>().Bind(configuration.GetSection(DeviceLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RuleOptions>().Bind(configuration.GetSection(RuleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ScriptOptions>().Bind(configuration.GetSection(ScriptOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RuleHttpOptions>().Bind(configuration.GetSection(RuleHttpOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRules();
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         return services;

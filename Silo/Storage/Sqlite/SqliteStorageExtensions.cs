@@ -1,13 +1,18 @@
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -24,5 +29,8 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
         .AddSingleton<IDeviceProfileStore, SqliteDeviceProfileStore>()
-        .AddSingleton<ISettingStore, SqliteSettingStore>();
+        .AddSingleton<ISettingStore, SqliteSettingStore>()
+        .AddSingleton<IRuleChainStore, SqliteRuleChainStore>()
+        .AddSingleton<IOutboxStore, SqliteOutboxStore>()
+        .AddSingleton<IAlarmStore, SqliteAlarmStore>();
 }

@@ -42,6 +42,14 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
+    public Statement BindBlobOrNull(int index, byte[]? bytes)
+    {
+        if (bytes is not null)
+            return BindBlob(index, bytes);
+        Check(raw.sqlite3_bind_null(Prepared, index));
+        return this;
+    }
+
     /// <summary>Binds what the columns kind and value hold.</summary>
     public Statement BindValue(int kindIndex, in TypedValue value)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -15,6 +16,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly DeviceNumbers _devices = new(connection);
     private readonly KeyNames _keys = new(connection, options.MaxKeys);
     private readonly AttributeWriter _attributes = new(connection);
+    private readonly OutboxWriter _outbox = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
     private bool _loaded;
@@ -28,6 +30,9 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
 
     /// <summary>The journal, for works that read or delete readings.</summary>
     public ReadingJournal Journal => Touched(_journal ??= new(connection, _keys, _devices, Pending));
+
+    /// <summary>The outbox, for works that remove what was seen.</summary>
+    public OutboxWriter Outbox => _outbox;
 
     public TimeSpan? Rest
     {
@@ -47,7 +52,11 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
         var journal = Journal;
         journal.Begin();
         for (var i = 0; i < batch.Length; i++)
+        {
             results[i] = _devices.Contains(batch[i].Device) ? Store(batch[i], journal) : ChangeResult.Unmatched;
+            if (results[i] == ChangeResult.Applied && batch[i].Outbox is { } entry)
+                _outbox.Add(batch[i].Device, entry);
+        }
         journal.End();
     }
 
@@ -90,6 +99,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     {
         _journal?.Dispose();
         _attributes.Dispose();
+        _outbox.Dispose();
         _keys.Dispose();
         _devices.Dispose();
     }
@@ -105,6 +115,8 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(attributes);
             case CursorChange cursor:
                 return _attributes.Write(cursor);
+            case AnnouncementChange:
+                return ChangeResult.Applied;
             default:
                 throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
         }

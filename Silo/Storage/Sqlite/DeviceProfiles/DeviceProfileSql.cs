@@ -6,7 +6,7 @@ namespace OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 
 internal static class DeviceProfileSql
 {
-    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version";
+    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version, rule_chain_id";
 
     public const string Load = $"select {Columns} from device_profile where id = @id";
 
@@ -14,11 +14,11 @@ internal static class DeviceProfileSql
 
     public const string FindDefault = $"select {Columns} from device_profile where is_default = 1";
 
-    public const string Insert = $"insert into device_profile ({Columns}) values (@id, @created, @name, @type, @key, @secret, @document, 0, 1)";
+    public const string Insert = $"insert into device_profile ({Columns}) values (@id, @created, @name, @type, @key, @secret, @document, 0, 1, @chain)";
 
     public const string Update = """
         update device_profile
-        set name = @name, provision_type = @type, provision_key = @key, provision_secret = @secret, document = @document, version = version + 1
+        set name = @name, provision_type = @type, provision_key = @key, provision_secret = @secret, document = @document, rule_chain_id = @chain, version = version + 1
         where id = @id and (@expected is null or version = @expected)
         """;
 
@@ -36,13 +36,13 @@ internal static class DeviceProfileSql
     public static DeviceProfileInfo Map(Row row) => new(
         row.Id(0),
         row.GetInt64(1),
-        new(row.GetString(2), (ProvisionType)row.GetInt64(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6))),
+        new(row.GetString(2), (ProvisionType)row.GetInt64(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6)), row.IdOrNull(9)),
         row.GetInt64(7) != 0,
         row.GetInt64(8));
 
     public static (string Name, object? Value)[] Fields(Guid id, DeviceProfileFields fields) =>
     [
         ("@id", id.Text()), ("@name", fields.Name), ("@type", (int)fields.ProvisionType), ("@key", fields.ProvisionKey), ("@secret", fields.ProvisionSecret),
-        ("@document", fields.Document.Text()),
+        ("@document", fields.Document.Text()), ("@chain", fields.RuleChainId.Text()),
     ];
 }

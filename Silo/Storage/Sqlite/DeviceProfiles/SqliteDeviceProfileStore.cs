@@ -40,6 +40,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
                 {
                     return Taken(connection, id, fields);
                 }
+                catch (SqliteException exception) when (exception.IsDangling())
+                {
+                    return DeviceProfileRefusals.NoRuleChain;
+                }
             },
             cancellation);
 
@@ -83,6 +87,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         catch (SqliteException exception) when (exception.IsTaken())
         {
             return Taken(connection, id, fields);
+        }
+        catch (SqliteException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
         }
     }
 

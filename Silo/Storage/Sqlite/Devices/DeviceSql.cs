@@ -48,6 +48,7 @@ internal static class DeviceSql
         delete from latest where device = $device;
         delete from reading where device = $device;
         delete from device_state where device = $device;
+        delete from rule_outbox where device = $device;
         delete from device where number = $device;
         """;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -104,7 +105,8 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
-        return new(record, state, [.. attributes], [.. tombstones], [.. keys]);
+        var hasOutbox = connection.Scalar(OutboxSql.Any, ("$device", record.Number)) is 1L;
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys]) { HasOutbox = hasOutbox };
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>
