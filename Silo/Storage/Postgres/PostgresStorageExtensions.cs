@@ -1,13 +1,18 @@
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
+using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -28,5 +33,8 @@ internal static class PostgresStorageExtensions
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()
         .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
-        .AddSingleton<ISettingStore, PostgresSettingStore>();
+        .AddSingleton<ISettingStore, PostgresSettingStore>()
+        .AddSingleton<IRuleChainStore, PostgresRuleChainStore>()
+        .AddSingleton<IOutboxStore, PostgresOutboxStore>()
+        .AddSingleton<IAlarmStore, PostgresAlarmStore>();
 }

@@ -1,8 +1,11 @@
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -24,6 +27,12 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IDeviceProfileStore Profiles { get; }
 
     ISettingStore Settings { get; }
+
+    IRuleChainStore RuleChains { get; }
+
+    IOutboxStore Outbox { get; }
+
+    IAlarmStore Alarms { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -9,12 +10,14 @@ internal sealed class CommitSections
     private readonly ReadingSection _readings;
     private readonly AttributeSection _attributes = new();
     private readonly CursorSection _cursors = new();
+    private readonly AnnouncementSection _announcements = new();
+    private readonly OutboxSection _outbox = new();
     private readonly ICommitSection[] _all;
 
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors];
+        _all = [_readings, _attributes, _cursors, _announcements, _outbox];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -39,9 +42,13 @@ internal sealed class CommitSections
                 case CursorChange cursor:
                     _cursors.Add(i, cursor);
                     break;
+                case AnnouncementChange announcement:
+                    _announcements.Add(i, announcement);
+                    break;
                 default:
                     throw new NotSupportedException($"{changes[i].GetType().Name} cannot be stored.");
             }
+            _outbox.Add(changes[i]);
         }
     }
 

@@ -6,7 +6,7 @@ namespace OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 
 internal static class DeviceProfileSql
 {
-    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version";
+    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version, rule_chain_id";
 
     public const string Load = $"select {Columns} from device_profile where id = $1";
 
@@ -15,15 +15,15 @@ internal static class DeviceProfileSql
     public const string FindDefault = $"select {Columns} from device_profile where is_default";
 
     public const string Insert = $"""
-        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, created_time)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, rule_chain_id, created_time)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         returning {Columns}
         """;
 
     public const string Update = $"""
         update device_profile
-        set name = $2, name_folded = $3, provision_type = $4, provision_key = $5, provision_secret = $6, document = $7, version = version + 1
-        where id = $1 and ($8::bigint is null or version = $8)
+        set name = $2, name_folded = $3, provision_type = $4, provision_key = $5, provision_secret = $6, document = $7, rule_chain_id = $8, version = version + 1
+        where id = $1 and ($9::bigint is null or version = $9)
         returning {Columns}
         """;
 
@@ -38,8 +38,8 @@ internal static class DeviceProfileSql
 
     /// <summary>The default profile, unless there is one: one of that name becomes it, or a new one is made.</summary>
     public const string AddNamed = """
-        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, created_time)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into device_profile (id, name, name_folded, provision_type, provision_key, provision_secret, document, rule_chain_id, created_time)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (name) do nothing
         """;
 
@@ -63,10 +63,10 @@ internal static class DeviceProfileSql
     public static DeviceProfileInfo Map(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         row.GetInt64(1),
-        new(row.GetString(2), (ProvisionType)row.GetInt16(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6))),
+        new(row.GetString(2), (ProvisionType)row.GetInt16(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6)), row.IdOrNull(9)),
         row.GetBoolean(7),
         row.GetInt64(8));
 
     public static object?[] Fields(Guid id, DeviceProfileFields fields) =>
-        [id, fields.Name, fields.Name.Folded(), (short)fields.ProvisionType, fields.ProvisionKey, fields.ProvisionSecret, fields.Document.Text()];
+        [id, fields.Name, fields.Name.Folded(), (short)fields.ProvisionType, fields.ProvisionKey, fields.ProvisionSecret, fields.Document.Text(), fields.RuleChainId];
 }

@@ -24,6 +24,10 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
         {
             return Taken(exception);
         }
+        catch (PostgresException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
+        }
     }
 
     public async Task EnsureDefaultAsync(DeviceProfileFields fields, Guid id, long createdTime, CancellationToken cancellation)
@@ -50,6 +54,10 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
         catch (PostgresException exception) when (exception.IsTaken())
         {
             return Taken(exception);
+        }
+        catch (PostgresException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
         }
     }
 

@@ -15,6 +15,7 @@ internal static class DeletedDevices
     public static async Task ClearAsync(NpgsqlConnection connection, long device, CancellationToken cancellation)
     {
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteAttributes, cancellation, device).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeletedDevicesSql.DeleteOutbox, cancellation, device).ConfigureAwait(false);
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteLatest, cancellation, device).ConfigureAwait(false);
         while (await connection.ExecuteAsync(DeletedDevicesSql.DeleteReadings, cancellation, device, Slice).ConfigureAwait(false) == Slice)
         {

@@ -16,7 +16,8 @@ internal static class DeviceSql
     /// <summary>All that a grain needs to start, of one instant. What there are many of comes as arrays, null for none.</summary>
     public const string Load = $"""
         select {RecordColumns}, s.attributes_version, s.updates_cursor, s.updates_horizon,
-               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions
+               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions,
+               exists (select from rule_outbox o where o.device = d.number)
         from device d {Joins} join device_state s on s.device = d.number
         cross join lateral (
             select array_agg(k.name) as names from latest l join key_name k on k.id = l.key

@@ -12,6 +12,7 @@ internal static class SnapshotMapping
     private const int State = DeviceMapping.RecordColumns;
     private const int Names = State + 3;
     private const int Attributes = Names + 1;
+    private const int Outbox = Attributes + 8;
 
     public static DeviceSnapshot Snapshot(NpgsqlDataReader row)
     {
@@ -25,7 +26,10 @@ internal static class SnapshotMapping
             new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2)),
             [.. entries],
             [.. tombstones],
-            names);
+            names)
+        {
+            HasOutbox = row.GetBoolean(Outbox),
+        };
     }
 
     private static void ReadAttributes(NpgsqlDataReader row, List<AttributeEntry> entries, List<AttributeDeletion> tombstones)

@@ -48,7 +48,7 @@ internal static class AlarmSql
             ["type"] = "a.type",
             ["severity"] = "a.severity",
             ["originatorName"] = "d.name",
-            ["status"] = "(a.clear_ts <> 0), (a.ack_ts <> 0)",
+            ["status"] = "2 * (a.clear_ts <> 0) + (a.ack_ts <> 0)",
         },
         Map);
 

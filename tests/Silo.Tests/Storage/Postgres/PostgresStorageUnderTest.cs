@@ -1,15 +1,20 @@
 using Npgsql;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
+using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -39,6 +44,12 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public ISettingStore Settings { get; private set; } = null!;
 
+    public IRuleChainStore RuleChains { get; private set; } = null!;
+
+    public IOutboxStore Outbox { get; private set; } = null!;
+
+    public IAlarmStore Alarms { get; private set; } = null!;
+
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
     /// <summary>What a silo knows goes with it; the server stays, and has its own tests.</summary>
@@ -62,5 +73,6 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
+        (RuleChains, Outbox, Alarms) = (new PostgresRuleChainStore(source), new PostgresOutboxStore(source), new PostgresAlarmStore(source, TimeProvider.System));
     }
 }

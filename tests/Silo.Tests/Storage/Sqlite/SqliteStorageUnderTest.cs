@@ -1,15 +1,20 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -36,6 +41,12 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IDeviceProfileStore Profiles { get; private set; } = null!;
 
     public ISettingStore Settings { get; private set; } = null!;
+
+    public IRuleChainStore RuleChains { get; private set; } = null!;
+
+    public IOutboxStore Outbox { get; private set; } = null!;
+
+    public IAlarmStore Alarms { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -78,6 +89,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
+        (RuleChains, Outbox, Alarms) = (new SqliteRuleChainStore(Database), new SqliteOutboxStore(Database), new SqliteAlarmStore(Database, TimeProvider.System));
     }
 
     private static int CopyFiles(string from, string to)
