@@ -47,6 +47,7 @@ public sealed partial class DeviceGrain
 
     private void StartRules(DeviceSnapshot snapshot)
     {
+        _ = Originator();
         _rules = new(snapshot.Record.Number, outbox, Originator);
         _calls = new(outbox, replies, silo, Originator);
         if (snapshot.HasOutbox)
@@ -63,16 +64,15 @@ public sealed partial class DeviceGrain
     private async Task EndRulesAsync()
     {
         _calls.EndAll(ServerReply.Deleted);
-        if (Originator() is { } about && await _rules.RouteAsync() is { } route && route.Sees(MessageTypes.EntityDeleted))
-            _ = Task.Run(() => outbox.Engine.RunAsync(route.Chain, RuleEvents.Message(MessageTypes.EntityDeleted, about, DeviceJson.Write(_record!.Info))));
+        await _rules.FinishAsync(MessageTypes.EntityDeleted, () => DeviceJson.Write(_record!.Info));
     }
 
-    /// <summary>The device as messages show it; made anew when its record changes.</summary>
+    /// <summary>The device as messages show it; made anew when its record changes, and still there when it is deleted.</summary>
     private RuleOriginator? Originator()
     {
         var (known, originator) = _originator;
         if (_record is not { } record || ReferenceEquals(known, record))
-            return _record is null ? null : originator;
+            return originator;
         var info = record.Info;
         var made = new RuleOriginator(info.Id, record.Number, info.Fields.Name, info.Type, info.Fields.ProfileId, info.Fields.CustomerId);
         _originator = (record, made);

@@ -10,9 +10,6 @@ namespace OrleansIot.Grains.Rules;
 /// <summary>Data and metadata of messages that tell what happened to a device.</summary>
 internal static class RuleEvents
 {
-    public static RuleMessage Message(string type, RuleOriginator about, byte[] data) => new(
-        Guid.NewGuid(), type, about, data, new Dictionary<string, string>(StringComparer.Ordinal) { ["deviceName"] = about.Name, ["deviceType"] = about.Type });
-
     public static byte[] Of(AttributeBatch batch) => ReadingJson.Write(batch.Values.Select(v => (v.Key, v.Value)));
 
     public static byte[] Deleted(string[] attributes) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string[]> { ["attributes"] = attributes });

@@ -47,6 +47,13 @@ internal sealed class RuleFacet(long device, OutboxContext context, Func<RuleOri
         }
     }
 
+    /// <summary>The device is gone: a last message, and what waits before it.</summary>
+    public async Task FinishAsync(string type, Func<byte[]> data)
+    {
+        if (await RouteAsync() is { } route && route.Sees(type))
+            _outbox.Finish(type, data());
+    }
+
     public void Resume() => _outbox.Resume();
 
     public Task StopAsync() => _outbox.StopAsync();

@@ -21,7 +21,7 @@ internal static class RuleSilos
     public static async Task<RuleDebugEvent[]> ReadDebugAsync(IGrainFactory grains, Guid entityId)
     {
         var kept = await AllAsync(grains, silo => silo.ReadDebug(entityId));
-        return [.. kept.SelectMany(events => events).OrderByDescending(e => e.Ts).ThenByDescending(e => e.Id)];
+        return [.. kept.SelectMany(events => events).OrderByDescending(e => e.Ts)];
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(IGrainFactory grains, Func<IRuleSilo, Task<T>> ask)

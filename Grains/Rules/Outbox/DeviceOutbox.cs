@@ -12,11 +12,13 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
     private const int MaxQueued = 256;
     private const int MaxQueuedBytes = 1 << 20;
     private const int PageSize = 100;
+    private const int MaxRemembered = 1_024;
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Slot> _queue = new();
     private readonly long _writer = Random.Shared.NextInt64(1, long.MaxValue);
+    private readonly Queue<(long Seq, long Writer)> _processed = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
     private long _taken;
@@ -24,6 +26,7 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
     private int _waiting;
     private bool _running;
     private bool _stopped;
+    private bool _finishing;
 
     /// <summary>Entries in the table that the queue does not hold, as far as is known; above 0 nothing more is queued.</summary>
     private int _spilled;
@@ -90,13 +93,23 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
         Pump();
     }
 
+    /// <summary>The device is gone, and with it its rows: a last message, behind those that wait in memory. Nobody can take them over.</summary>
+    public void Finish(string type, byte[] data)
+    {
+        if (Reserve(type, data) is not { } last)
+            return;
+        lock (_lock)
+            _finishing = true;
+        Settle(last, ChangeResult.Applied);
+    }
+
     /// <summary>Takes no more; completes when the entry that is under way has come to its end. The others wait in the table for the next activation.</summary>
     public Task StopAsync()
     {
         lock (_lock)
         {
-            _stopped = true;
-            if (!_running)
+            _stopped = !_finishing;
+            if (!_running || _finishing)
                 _idle.TrySetResult();
         }
         return _idle.Task;
@@ -159,6 +172,10 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
             {
                 foreach (var (entry, attempts) in page)
                 {
+                    _taken = entry.Seq;
+                    // Seen, but not yet removed from the table.
+                    if (_processed.Contains((entry.Seq, entry.Writer)))
+                        continue;
                     _queuedBytes += entry.Size;
                     _queue.AddLast(new Slot(entry) { IsCommitted = true, Attempts = attempts });
                     _last = Math.Max(_last, entry.Seq);
@@ -185,7 +202,7 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
                     LogGivenUp(context.Log, device, entry.Type, context.Options.MaxAttempts);
                 else
                     await RunAsync(entry);
-                context.Acks.Add(new(device, entry.Seq, entry.Writer));
+                Acknowledge(entry);
                 return;
             }
             catch (Exception exception)
@@ -205,6 +222,17 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
             return;
         foreach (var message in OutboxMessages.Of(entry, about))
             await context.Engine.RunAsync(route.Chain, message);
+    }
+
+    private void Acknowledge(OutboxEntry entry)
+    {
+        lock (_lock)
+        {
+            if (_processed.Count == MaxRemembered)
+                _processed.Dequeue();
+            _processed.Enqueue((entry.Seq, entry.Writer));
+        }
+        context.Acks.Add(new(device, entry.Seq, entry.Writer));
     }
 
     private void Drop(Slot slot)

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
+using OrleansIot.Grains.Tests.Rules;
 
 namespace OrleansIot.Grains.Tests.Devices;
 
@@ -13,6 +17,8 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
     private InProcessTestCluster _cluster = null!;
 
     internal MemoryStorage Storage { get; } = new();
+
+    internal MemoryRules Rules => Storage.Rules;
 
     public IGrainFactory Grains => _cluster.Client;
 
@@ -24,6 +30,11 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<ICommitStore>(Storage);
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
+            silo.Services.AddSingleton<IRuleChainStore>(Rules);
+            silo.Services.AddSingleton<IOutboxStore>(Rules);
+            silo.Services.AddSingleton<IAlarmStore>(Rules);
+            silo.Services.AddRules();
+            silo.Services.Configure<RuleOptions>(o => (o.DebugEvents, o.LeftBehindAfter, o.RefreshPeriod) = (10_000, 1, 1));
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ICommitter, Committer>();
             silo.Services.Configure<CommitterOptions>(o => o.MaxWait = 500);

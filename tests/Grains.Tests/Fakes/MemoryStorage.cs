@@ -5,6 +5,7 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Grains.Tests.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -23,6 +24,8 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
     private long _numbers;
 
     public int Lanes => 1;
+
+    public MemoryRules Rules { get; } = new();
 
     /// <summary>What the next commits throw instead of storing.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
@@ -43,7 +46,11 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
         lock (_lock)
         {
             for (var i = 0; i < batch.Length; i++)
+            {
                 results.Span[i] = Apply(batch.Span[i]);
+                if (results.Span[i] == ChangeResult.Applied)
+                    Rules.Store(batch.Span[i]);
+            }
         }
     }
 
@@ -58,8 +65,14 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
             var attributes = _attributes.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var tombstones = _tombstones.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var keys = _readings.Keys.Where(k => k.Device == device.Number).Select(k => k.Key).Distinct().ToArray();
-            return Task.FromResult<DeviceSnapshot?>(new(device, _states[device.Number].State, attributes, tombstones, keys));
+            return Task.FromResult<DeviceSnapshot?>(new(device, _states[device.Number].State, attributes, tombstones, keys) { HasOutbox = Rules.Holds(device.Number) });
         }
+    }
+
+    public long NumberOf(Guid id)
+    {
+        lock (_lock)
+            return _devices[id].Number;
     }
 
     public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation)
@@ -79,6 +92,7 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
                 new(id, createdTime, fields, 1, "default", null),
                 new(Guid.NewGuid(), credentials.Type, credentials.CredentialsId ?? "generated" + _devices.Count, credentials.CredentialsValue, 1));
             _states[record.Number] = (new(0, null, 0), 0);
+            Rules.Ids[record.Number] = id;
             return Task.FromResult<Answer<DeviceRecord>>(_devices[id] = record);
         }
     }
