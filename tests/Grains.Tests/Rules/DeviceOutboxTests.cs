@@ -143,10 +143,20 @@ public sealed class DeviceOutboxTests
     public async Task posts_that_race_with_the_chain_are_all_seen()
     {
         var outbox = Open();
+        var turn = new Lock();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(part => Task.Run(() =>
         {
             for (var n = 0; n < 1_000; n++)
-                Commit(outbox, Reserve(outbox, (1_000 * part) + n));
+            {
+                OutboxEntry entry;
+                // A grain's turn: what is reserved first is handed over first, and the committer keeps the order.
+                lock (turn)
+                {
+                    entry = Reserve(outbox, (1_000 * part) + n);
+                    _bench.Store.Store(Messages.Device.Number, entry);
+                }
+                outbox.Settle(entry, ChangeResult.Applied);
+            }
         })));
         var seen = await SeenAsync(4_000);
         Assert.Equal(Enumerable.Range(0, 4_000), seen.Order());
