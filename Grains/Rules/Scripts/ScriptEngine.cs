@@ -11,6 +11,9 @@ namespace OrleansIot.Grains.Rules.Scripts;
 /// <summary>One JavaScript engine: runs one script at a time, and after each run is as it was before.</summary>
 internal sealed class ScriptEngine
 {
+    /// <summary>As deep as a body may be (specification 2.1).</summary>
+    private const int MaxParseDepth = 256;
+
     private readonly Engine _engine;
     private readonly GlobalSnapshot _clean;
     private readonly JsonParser _parser;
@@ -64,6 +67,7 @@ internal sealed class ScriptEngine
             .MaxStatements(limits.MaxStatements)
             .TimeoutInterval(TimeSpan.FromMilliseconds(limits.TimeLimit))
             .DisableStringCompilation();
+        options.Json.MaxParseDepth = MaxParseDepth;
         options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxArraySize = (uint)limits.MaxArrayLength;
         options.Constraints.RegexTimeout = TimeSpan.FromMilliseconds(limits.RegexTimeLimit);
