@@ -21,11 +21,14 @@ internal sealed class ProductContestant : Contestant
 
     public override IReadOnlyList<string> Tokens => [.. _fleet.Select(d => d.Token)];
 
-    public static async Task<Contestant> StartAsync(string name, int devices)
+    /// <param name="prepare">What is done to it before its fleet comes.</param>
+    public static async Task<Contestant> StartAsync(string name, int devices, Func<ManagementApi, Task>? prepare = null)
     {
         var contestant = new ProductContestant(name);
         await contestant._server.ReadyAsync();
         contestant._api = await contestant._server.LoginAsync();
+        if (prepare is not null)
+            await prepare(contestant._api);
         contestant._fleet = await Fleet.CreateAsync(contestant._api, devices);
         return contestant;
     }

@@ -15,6 +15,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
                                                       [--only telemetry,attributes,read] [--contestants bare,sqlite,product]
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
+        dotnet run -c Release --project tests/Race -- rules [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64] [--devices 1000]
         """;
 
     private static readonly RaceOptions Default = new(8, 3, 3, [64, 256], 1000, 1, [], ["bare", "sqlite", "product"]);

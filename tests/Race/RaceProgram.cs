@@ -3,7 +3,7 @@ using OrleansIot.Race.References;
 
 namespace OrleansIot.Race;
 
-/// <summary>Entry class: the race, the start race, the committer's race, and the reference servers that both start as child processes.</summary>
+/// <summary>Entry class: the race, the start race, the committer's race, the rule chains' race, and the reference servers that both start as child processes.</summary>
 internal static class RaceProgram
 {
     private static async Task<int> Main(string[] args)
@@ -18,6 +18,8 @@ internal static class RaceProgram
                 return 0;
             case ["committer", .. var rest]:
                 return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
+            case ["rules", .. var rest]:
+                return RaceOptions.TryParse(rest, out var ruled, out var wrong) ? await new RulesRace(ruled).RunAsync() : Explain(wrong);
             default:
                 return RaceOptions.TryParse(args, out var options, out var problem) ? await new ThroughputRace(options).RunAsync() : Explain(problem);
         }
