@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansIot.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 
 namespace OrleansIot.Gateway.Accounts;
@@ -26,44 +27,48 @@ internal static class AuthEndpoints
         user.MapPost("/changePassword", ChangePassword).WithSummary("Change the own password: all older tokens end").Produces<TokenPairDocument>();
     }
 
-    private static async Task<IResult> LogIn([AnyContentType] JsonBody<LoginRequest> body, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> LogIn([AnyContentType] JsonBody<LoginRequest> body, HttpContext context, GrainCalls grains)
     {
         if (body.Value is not { Username: { Length: > 0 } username, Password: { } password })
             return NoLogin;
-        return Answer(context, await grains.GetGrain<IUserRegistry>(0).LogIn(username, password), WrongLogin);
+        return Answer(context, await grains.OnceAsync(g => g.GetGrain<IUserRegistry>(0).LogIn(username, password)), WrongLogin);
     }
 
-    private static async Task<IResult> Refresh([AnyContentType] JsonBody<RefreshRequest> body, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> Refresh([AnyContentType] JsonBody<RefreshRequest> body, HttpContext context, GrainCalls grains)
     {
         if (body.Value.RefreshToken is not { Length: > 0 } token)
             return Problem.Bad("Refresh token is not provided");
-        return Answer(context, await grains.GetGrain<IUserRegistry>(0).Refresh(token), WrongRefresh);
+        return Answer(context, await grains.RunAsync(g => g.GetGrain<IUserRegistry>(0).Refresh(token)), WrongRefresh);
     }
 
     private static IResult ShowActivation() =>
         Reply.Text("""To activate the account, POST {"activateToken":"…","password":"…"} as application/json to this address; the token is in the link.""");
 
-    private static async Task<IResult> Activate(JsonBody<ActivateRequest> body, IGrainFactory grains)
+    private static async Task<IResult> Activate(JsonBody<ActivateRequest> body, GrainCalls grains)
     {
         if (body.Value is not { ActivateToken: { Length: > 0 } token, Password: { } password })
             return Problem.Bad("activateToken and password should be specified!");
-        return Reply.From(await grains.GetGrain<IUserRegistry>(0).Activate(token, password), TokenPairDocument.From);
+        return Reply.From(await grains.OnceAsync(g => g.GetGrain<IUserRegistry>(0).Activate(token, password)), TokenPairDocument.From);
     }
 
-    private static async Task<IResult> WhoAmI(CurrentUser user, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IUserGrain>(user.Caller.UserId).Get(user), UserDocument.From);
+    private static async Task<IResult> WhoAmI(CurrentUser user, GrainCalls grains) =>
+        Reply.From(await grains.UserAsync(user.Caller.UserId, u => u.Get(user)), UserDocument.From);
 
-    private static async Task<IResult> LogOut(CurrentUser user, IGrainFactory grains)
+    private static async Task<IResult> LogOut(CurrentUser user, GrainCalls grains)
     {
-        await grains.GetGrain<IUserGrain>(user.Caller.UserId).LogOut(user.Session);
+        await grains.UserAsync(user.Caller.UserId, async u =>
+        {
+            await u.LogOut(user.Session);
+            return true;
+        });
         return Reply.Empty;
     }
 
-    private static async Task<IResult> ChangePassword(CurrentUser user, JsonBody<ChangePasswordRequest> body, IGrainFactory grains)
+    private static async Task<IResult> ChangePassword(CurrentUser user, JsonBody<ChangePasswordRequest> body, GrainCalls grains)
     {
         if (body.Value is not { CurrentPassword: { } current, NewPassword: { } next })
             return Problem.Bad("currentPassword and newPassword should be specified!");
-        return Reply.From(await grains.GetGrain<IUserGrain>(user.Caller.UserId).ChangePassword(user, current, next), TokenPairDocument.From);
+        return Reply.From(await grains.OnceAsync(g => g.GetGrain<IUserGrain>(user.Caller.UserId).ChangePassword(user, current, next)), TokenPairDocument.From);
     }
 
     private static IResult Answer(HttpContext context, LoginAnswer answer, Problem refused)

@@ -1,4 +1,5 @@
 using OrleansIot.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
 
@@ -27,7 +28,7 @@ internal static class UserEndpoints
     }
 
     /// <summary>No mails are sent: the parameter sendActivationMail changes nothing.</summary>
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<UserDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<UserDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("id", body.Value.Id);
@@ -35,52 +36,50 @@ internal static class UserEndpoints
         if (members.Problem is { } problem)
             return problem;
         if (id is not { } existing)
-            return Reply.From(await grains.GetGrain<IUserRegistry>(0).Create(user, fields), UserDocument.From);
-        var grain = grains.GetGrain<IUserGrain>(existing);
-        var answer = await grain.Update(user, fields, body.Value.Version);
-        return await Versions.HasMovedAsync(answer.Outcome, body.Value.Version, async () => (await grain.Get(user)).Value?.Version)
-            ? Outcomes.Moved
-            : Reply.From(answer, UserDocument.From);
+            return Reply.From(await grains.CreateAsync((g, made) => g.GetGrain<IUserRegistry>(0).Create(user, made, fields)), UserDocument.From);
+        var answer = await grains.UserAsync(existing, u => u.Update(user, fields, body.Value.Version));
+        return await Versions.AnswerAsync(
+            grains, answer, body.Value.Version, () => grains.UserAsync(existing, u => u.Get(user)), now => now with { Fields = fields }, UserDocument.From);
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId userId, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IUserGrain>(userId).Get(user), UserDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId userId, GrainCalls grains) =>
+        Reply.From(await grains.UserAsync(userId, u => u.Get(user)), UserDocument.From);
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId userId, IGrainFactory grains) =>
-        Reply.Done(await grains.GetGrain<IUserGrain>(userId).Delete(user));
+    private static async Task<IResult> Delete(CurrentUser user, PathId userId, GrainCalls grains) =>
+        Reply.Done(await grains.DeleteAsync(g => g.GetGrain<IUserGrain>(userId).Delete(user)));
 
-    private static async Task<IResult> GetActivationLink(CurrentUser user, PathId userId, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> GetActivationLink(CurrentUser user, PathId userId, HttpRequest request, GrainCalls grains)
     {
-        var answer = await grains.GetGrain<IUserGrain>(userId).CreateActivation(user);
+        var answer = await grains.UserAsync(userId, u => u.CreateActivation(user));
         return answer.Outcome == Outcome.Done ? Reply.Text(Link(request, answer.Value!)) : Outcomes.Refuse(answer.Outcome, answer.Reason);
     }
 
-    private static async Task<IResult> GetActivationLinkInfo(CurrentUser user, PathId userId, HttpRequest request, IGrainFactory grains, TimeProvider time) =>
+    private static async Task<IResult> GetActivationLinkInfo(CurrentUser user, PathId userId, HttpRequest request, GrainCalls grains, TimeProvider time) =>
         Reply.From(
-            await grains.GetGrain<IUserGrain>(userId).CreateActivation(user),
+            await grains.UserAsync(userId, u => u.CreateActivation(user)),
             activation => new ActivationLinkDocument(Link(request, activation), activation.ExpiresAt - time.GetUtcNow().ToUnixTimeMilliseconds()));
 
-    private static async Task<IResult> SetEnabled(CurrentUser user, PathId userId, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> SetEnabled(CurrentUser user, PathId userId, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var enabled = query.Flag("userCredentialsEnabled", true);
-        return query.Problem is { } problem ? problem : Reply.Done(await grains.GetGrain<IUserGrain>(userId).SetEnabled(user, enabled));
+        return query.Problem is { } problem ? problem : Reply.Done(await grains.UserAsync(userId, u => u.SetEnabled(user, enabled)));
     }
 
-    private static async Task<IResult> GetToken(CurrentUser user, PathId userId, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IUserGrain>(userId).Impersonate(user), TokenPairDocument.From);
+    private static async Task<IResult> GetToken(CurrentUser user, PathId userId, GrainCalls grains) =>
+        Reply.From(await grains.UserAsync(userId, u => u.Impersonate(user)), TokenPairDocument.From);
 
-    private static Task<IResult> List(CurrentUser user, PageArguments page, IGrainFactory grains) =>
+    private static Task<IResult> List(CurrentUser user, PageArguments page, GrainCalls grains) =>
         ListAsync(user, new(page.Query, user.Caller.CustomerId), grains);
 
-    private static Task<IResult> ListOfCustomer(CurrentUser user, PathId customerId, PageArguments page, IGrainFactory grains) =>
+    private static Task<IResult> ListOfCustomer(CurrentUser user, PathId customerId, PageArguments page, GrainCalls grains) =>
         ListAsync(user, new(page.Query, customerId), grains);
 
-    private static async Task<IResult> ListOfTenant(CurrentUser user, PathId tenantId, PageArguments page, IGrainFactory grains) =>
+    private static async Task<IResult> ListOfTenant(CurrentUser user, PathId tenantId, PageArguments page, GrainCalls grains) =>
         tenantId == Tenant.Id ? await ListAsync(user, new(page.Query, Authority: Authority.TenantAdmin), grains) : Outcomes.Refuse(Outcome.NotFound, null);
 
-    private static async Task<IResult> ListAsync(CurrentUser user, UserQuery query, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IUserRegistry>(0).List(user, query), page => PageDocument<UserDocument>.From(page, UserDocument.From));
+    private static async Task<IResult> ListAsync(CurrentUser user, UserQuery query, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => g.GetGrain<IUserRegistry>(0).List(user, query)), page => PageDocument<UserDocument>.From(page, UserDocument.From));
 
     private static string Link(HttpRequest request, Activation activation) =>
         $"{request.Scheme}://{request.Host}/api/noauth/activate?activateToken={activation.Token}";

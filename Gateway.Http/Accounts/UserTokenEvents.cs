@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrleansIot.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 
 namespace OrleansIot.Gateway.Accounts;
 
 /// <summary>Where the token of a user is looked for, who it lets in, and how it looks when it does not.</summary>
-internal sealed class UserTokenEvents(IGrainFactory grains) : JwtBearerEvents
+internal sealed class UserTokenEvents(IGrainFactory grains, CallPolicy calls) : JwtBearerEvents
 {
     private const string Prefix = "Bearer ";
     private const string Outdated = "Token is outdated";
@@ -31,7 +32,7 @@ internal sealed class UserTokenEvents(IGrainFactory grains) : JwtBearerEvents
             || !token.TryGetPayloadValue(TokenClaims.UserId, out string? user) || !Guid.TryParse(user, out var userId)
             || !token.TryGetPayloadValue(TokenClaims.Session, out string? sid) || !Guid.TryParse(sid, out var session)
             || !token.TryGetPayloadValue(TokenClaims.Epoch, out long epoch)
-            || await grains.GetGrain<IUserGrain>(userId).Admit(epoch, session) is not { } caller)
+            || await calls.RunAsync(() => grains.GetGrain<IUserGrain>(userId).Admit(epoch, session).AsTask(), context.HttpContext.RequestAborted) is not { } caller)
         {
             context.Fail(Outdated);
             return;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Attributes;
-using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;
@@ -33,57 +33,57 @@ internal static class AttributeEndpoints
     }
 
     private static Task<IResult> Write(
-        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, RawBody body, IOptions<WireOptions> wire, TimeProvider time, IGrainFactory grains) =>
+        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, RawBody body, IOptions<WireOptions> wire, TimeProvider time, GrainCalls grains) =>
         WriteShort(user, entityId, scope, body, wire, time, grains);
 
     private static async Task<IResult> WriteShort(
-        CurrentUser user, PathId entityId, ScopeName scope, RawBody body, IOptions<WireOptions> wire, TimeProvider time, IGrainFactory grains)
+        CurrentUser user, PathId entityId, ScopeName scope, RawBody body, IOptions<WireOptions> wire, TimeProvider time, GrainCalls grains)
     {
         if (scope == AttributeScope.Client)
             return Problem.Bad("Invalid scope: CLIENT_SCOPE");
         var problem = AttributeBody.Read(body.Bytes, time.GetUtcNow().ToUnixTimeMilliseconds(), wire.Value, out var batch);
-        return problem ?? Reply.Done(await grains.GetGrain<IDeviceGrain>(entityId).WriteAttributes(user, scope, batch!));
+        return problem ?? Reply.Done(await grains.DeviceAsync(entityId, d => d.WriteAttributes(user, scope, batch!)));
     }
 
-    private static Task<IResult> ReadAll(CurrentUser user, EntityType entityType, PathId entityId, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains) =>
+    private static Task<IResult> ReadAll(CurrentUser user, EntityType entityType, PathId entityId, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains) =>
         ReadAsync(user, entityId, null, request, limits, grains);
 
     private static Task<IResult> Read(
-        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains) =>
+        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains) =>
         ReadAsync(user, entityId, scope.Value, request, limits, grains);
 
-    private static Task<IResult> ListAllKeys(CurrentUser user, EntityType entityType, PathId entityId, IGrainFactory grains) => ListKeysAsync(user, entityId, null, grains);
+    private static Task<IResult> ListAllKeys(CurrentUser user, EntityType entityType, PathId entityId, GrainCalls grains) => ListKeysAsync(user, entityId, null, grains);
 
-    private static Task<IResult> ListKeys(CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, IGrainFactory grains) =>
+    private static Task<IResult> ListKeys(CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, GrainCalls grains) =>
         ListKeysAsync(user, entityId, scope.Value, grains);
 
     private static Task<IResult> Delete(
-        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains) =>
+        CurrentUser user, EntityType entityType, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains) =>
         DeleteShort(user, entityId, scope, request, limits, grains);
 
     private static async Task<IResult> DeleteShort(
-        CurrentUser user, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains)
+        CurrentUser user, PathId entityId, ScopeName scope, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var keys = query.Keys("keys", "key", limits.Value.MaxKeysPerQuery);
         if (keys is null)
             query.Refuse("No keys were named");
-        return query.Problem ?? Reply.Done(await grains.GetGrain<IDeviceGrain>(entityId).DeleteAttributes(user, scope, keys!));
+        return query.Problem ?? Reply.Done(await grains.DeviceAsync(entityId, d => d.DeleteAttributes(user, scope, keys!)));
     }
 
     private static async Task<IResult> ReadAsync(
-        CurrentUser user, Guid device, AttributeScope? scope, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains)
+        CurrentUser user, Guid device, AttributeScope? scope, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var keys = query.Keys("keys", "key", limits.Value.MaxKeysPerQuery);
         if (query.Problem is { } problem)
             return problem;
-        var answer = await grains.GetGrain<IDeviceGrain>(device).ReadAttributes(user, scope, keys);
+        var answer = await grains.DeviceAsync(device, d => d.ReadAttributes(user, scope, keys));
         return answer.Outcome == Outcome.Done ? new AttributesReply(answer.Value!) : Outcomes.Refuse(answer.Outcome, answer.Reason);
     }
 
-    private static async Task<IResult> ListKeysAsync(CurrentUser user, Guid device, AttributeScope? scope, IGrainFactory grains) =>
+    private static async Task<IResult> ListKeysAsync(CurrentUser user, Guid device, AttributeScope? scope, GrainCalls grains) =>
         Reply.From(
-            await grains.GetGrain<IDeviceGrain>(device).ReadAttributes(user, scope, null),
+            await grains.DeviceAsync(device, d => d.ReadAttributes(user, scope, null)),
             entries => entries.Select(e => e.Key).Distinct(StringComparer.Ordinal).ToArray());
 }

@@ -1,5 +1,6 @@
 using OrleansIot.Customers;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
 
@@ -23,47 +24,45 @@ internal static class CustomerEndpoints
             .WithMetadata(new QueryParameter("customerTitle", "string", "The exact title", Required: true));
     }
 
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<CustomerDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<CustomerDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("id", body.Value.Id);
         var fields = body.Value.ToFields(members);
         if (members.Problem is { } problem)
             return problem;
-        var registry = Registry(grains);
         if (id is not { } existing)
-            return Reply.From(await registry.Create(user, fields), CustomerDocument.From);
-        var answer = await registry.Update(user, existing, fields, body.Value.Version);
-        return await Versions.HasMovedAsync(answer.Outcome, body.Value.Version, async () => (await registry.Get(user, existing)).Value?.Version)
-            ? Outcomes.Moved
-            : Reply.From(answer, CustomerDocument.From);
+            return Reply.From(await grains.CreateAsync((g, made) => Registry(g).Create(user, made, fields)), CustomerDocument.From);
+        var answer = await grains.RunAsync(g => Registry(g).Update(user, existing, fields, body.Value.Version));
+        return await Versions.AnswerAsync(
+            grains, answer, body.Value.Version, () => grains.RunAsync(g => Registry(g).Get(user, existing)), now => now with { Fields = fields }, CustomerDocument.From);
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId customerId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, customerId), CustomerDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId customerId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, customerId)), CustomerDocument.From);
 
-    private static async Task<IResult> GetTitle(CurrentUser user, PathId customerId, IGrainFactory grains)
+    private static async Task<IResult> GetTitle(CurrentUser user, PathId customerId, GrainCalls grains)
     {
-        var answer = await Registry(grains).Get(user, customerId);
+        var answer = await grains.RunAsync(g => Registry(g).Get(user, customerId));
         return answer.Outcome == Outcome.Done ? Reply.Text(answer.Value!.Fields.Title) : Outcomes.Refuse(answer.Outcome, answer.Reason);
     }
 
-    private static async Task<IResult> GetShortInfo(CurrentUser user, PathId customerId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, customerId), customer => new ShortCustomerDocument(customer.Fields.Title, customer.IsPublic));
+    private static async Task<IResult> GetShortInfo(CurrentUser user, PathId customerId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, customerId)), customer => new ShortCustomerDocument(customer.Fields.Title, customer.IsPublic));
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId customerId, IGrainFactory grains) =>
-        Reply.Done(await Registry(grains).Delete(user, customerId));
+    private static async Task<IResult> Delete(CurrentUser user, PathId customerId, GrainCalls grains) =>
+        Reply.Done(await grains.DeleteAsync(g => Registry(g).Delete(user, customerId)));
 
-    private static async Task<IResult> List(CurrentUser user, PageArguments page, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).List(user, page.Query), customers => PageDocument<CustomerDocument>.From(customers, CustomerDocument.From));
+    private static async Task<IResult> List(CurrentUser user, PageArguments page, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).List(user, page.Query)), customers => PageDocument<CustomerDocument>.From(customers, CustomerDocument.From));
 
-    private static async Task<IResult> Find(CurrentUser user, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> Find(CurrentUser user, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var title = query.Text("customerTitle");
         if (title is null)
             query.Refuse("Parameter 'customerTitle' is required");
-        return query.Problem is { } problem ? problem : Reply.From(await Registry(grains).FindByTitle(user, title!), CustomerDocument.From);
+        return query.Problem is { } problem ? problem : Reply.From(await grains.RunAsync(g => Registry(g).FindByTitle(user, title!)), CustomerDocument.From);
     }
 
     private static ICustomerRegistry Registry(IGrainFactory grains) => grains.GetGrain<ICustomerRegistry>(0);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansIot.DeviceProfiles;
@@ -8,6 +9,8 @@ namespace OrleansIot.Gateway.DeviceProfiles;
 /// <summary>A device profile as ThingsBoard's clients know it. What only they read is kept as it came.</summary>
 internal sealed record DeviceProfileDocument
 {
+    private const int MaxStorageTtlDays = 36_500;
+
     public EntityIdDocument? Id { get; init; }
 
     public long? CreatedTime { get; init; }
@@ -49,6 +52,10 @@ internal sealed record DeviceProfileDocument
 
     public JsonElement? ProfileData { get; init; }
 
+    /// <summary>An addition to ThingsBoard's profile.</summary>
+    [Description("Days that the readings of the profile's devices stay: 0 for ever, absent or null as the installation is configured (Retention__TimeToLive)")]
+    public int? StorageTtlDays { get; init; }
+
     public static DeviceProfileDocument From(DeviceProfileInfo profile)
     {
         var kept = JsonSerializer.Deserialize(profile.Fields.Document, ManagementJson.Wire.DeviceProfileDocument)!;
@@ -81,6 +88,8 @@ internal sealed record DeviceProfileDocument
         members.Id("defaultDashboardId", DefaultDashboardId);
         members.Id("firmwareId", FirmwareId);
         members.Id("softwareId", SoftwareId);
+        if (StorageTtlDays is < 0 or > MaxStorageTtlDays)
+            members.Refuse($"'storageTtlDays' must be from 0 to {MaxStorageTtlDays}");
         // Only what the columns of a profile do not hold.
         var kept = this with
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.DeviceProfiles;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 
 namespace OrleansIot.Gateway.DeviceProfiles;
@@ -24,46 +25,44 @@ internal static class DeviceProfileEndpoints
         admin.MapGet("/deviceProfiles", List).WithSummary("List the profiles").Produces<PageDocument<DeviceProfileDocument>>();
     }
 
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<DeviceProfileDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<DeviceProfileDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("id", body.Value.Id);
         var fields = body.Value.ToFields(members);
         if (members.Problem is { } problem)
             return problem;
-        var registry = Registry(grains);
         if (id is not { } existing)
-            return Reply.From(await registry.Create(user, fields), DeviceProfileDocument.From);
-        var answer = await registry.Update(user, existing, fields, body.Value.Version);
-        return await Versions.HasMovedAsync(answer.Outcome, body.Value.Version, async () => (await registry.Get(user, existing)).Value?.Version)
-            ? Outcomes.Moved
-            : Reply.From(answer, DeviceProfileDocument.From);
+            return Reply.From(await grains.CreateAsync((g, made) => Registry(g).Create(user, made, fields)), DeviceProfileDocument.From);
+        var answer = await grains.RunAsync(g => Registry(g).Update(user, existing, fields, body.Value.Version));
+        return await Versions.AnswerAsync(
+            grains, answer, body.Value.Version, () => grains.RunAsync(g => Registry(g).Get(user, existing)), now => now with { Fields = fields }, DeviceProfileDocument.From);
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId deviceProfileId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, deviceProfileId), DeviceProfileDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId deviceProfileId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, deviceProfileId)), DeviceProfileDocument.From);
 
-    private static async Task<IResult> GetInfo(CurrentUser user, PathId deviceProfileId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, deviceProfileId), DeviceProfileInfoDocument.From);
+    private static async Task<IResult> GetInfo(CurrentUser user, PathId deviceProfileId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, deviceProfileId)), DeviceProfileInfoDocument.From);
 
-    private static async Task<IResult> GetDefaultInfo(CurrentUser user, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).GetDefault(user), DeviceProfileInfoDocument.From);
+    private static async Task<IResult> GetDefaultInfo(CurrentUser user, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).GetDefault(user)), DeviceProfileInfoDocument.From);
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId deviceProfileId, IGrainFactory grains) =>
-        Reply.Done(await Registry(grains).Delete(user, deviceProfileId));
+    private static async Task<IResult> Delete(CurrentUser user, PathId deviceProfileId, GrainCalls grains) =>
+        Reply.Done(await grains.DeleteAsync(g => Registry(g).Delete(user, deviceProfileId)));
 
-    private static async Task<IResult> SetDefault(CurrentUser user, PathId deviceProfileId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).SetDefault(user, deviceProfileId), DeviceProfileDocument.From);
+    private static async Task<IResult> SetDefault(CurrentUser user, PathId deviceProfileId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).SetDefault(user, deviceProfileId)), DeviceProfileDocument.From);
 
-    private static async Task<IResult> List(CurrentUser user, PageArguments page, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).List(user, page.Query), profiles => PageDocument<DeviceProfileDocument>.From(profiles, DeviceProfileDocument.From));
+    private static async Task<IResult> List(CurrentUser user, PageArguments page, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).List(user, page.Query)), profiles => PageDocument<DeviceProfileDocument>.From(profiles, DeviceProfileDocument.From));
 
-    private static async Task<IResult> ListInfos(CurrentUser user, PageArguments page, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).List(user, page.Query), profiles => PageDocument<DeviceProfileInfoDocument>.From(profiles, DeviceProfileInfoDocument.From));
+    private static async Task<IResult> ListInfos(CurrentUser user, PageArguments page, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).List(user, page.Query)), profiles => PageDocument<DeviceProfileInfoDocument>.From(profiles, DeviceProfileInfoDocument.From));
 
-    private static async Task<IResult> ListNames(CurrentUser user, IOptions<ManagementLimits> limits, IGrainFactory grains) =>
+    private static async Task<IResult> ListNames(CurrentUser user, IOptions<ManagementLimits> limits, GrainCalls grains) =>
         Reply.From(
-            await Registry(grains).List(user, new(limits.Value.MaxPageSize, 0, SortProperty: "name")),
+            await grains.RunAsync(g => Registry(g).List(user, new(limits.Value.MaxPageSize, 0, SortProperty: "name"))),
             profiles => profiles.Data.Select(p => new EntityNameDocument(EntityIdDocument.DeviceProfile(p.Id), p.Fields.Name)).ToArray());
 
     private static IDeviceProfileRegistry Registry(IGrainFactory grains) => grains.GetGrain<IDeviceProfileRegistry>(0);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;
 using OrleansIot.Values;
@@ -11,7 +12,7 @@ namespace OrleansIot.Gateway.Devices;
 /// only the call is awaited where the body came in one piece.
 /// </summary>
 internal abstract class BatchEndpoint<TBatch>(
-    string path, DeviceSessions sessions, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time) : IDeviceEndpoint
+    string path, DeviceSessions sessions, CallPolicy calls, RequestBodyReader bodies, IOptions<BodyOptions> body, IOptions<WireOptions> wire, TimeProvider time) : IDeviceEndpoint
     where TBatch : class
 {
     private readonly WireOptions _wire = wire.Value;
@@ -39,6 +40,9 @@ internal abstract class BatchEndpoint<TBatch>(
     /// <summary>Counts a batch that is stored.</summary>
     protected abstract void Accepted(TBatch batch);
 
+    /// <summary>Answers a batch that is stored.</summary>
+    protected virtual Task AnswerAsync(HttpContext context, DeviceSession session) => DeviceAnswers.WriteAsync(context, Outcome.Done);
+
     private async Task WaitAsync(HttpContext context, DeviceSession session, ValueTask<RequestBody> reading) =>
         await TakeAsync(context, session, await reading);
 
@@ -56,12 +60,35 @@ internal abstract class BatchEndpoint<TBatch>(
 
     private async Task StoreAsync(HttpContext context, DeviceSession session, TBatch batch)
     {
-        var attempt = Random.Shared.NextInt64();
-        var outcome = await PostAsync(session, attempt, batch);
-        if (outcome == Outcome.Unauthorized && await sessions.RenewAsync(session) is { } renewed)
-            outcome = await PostAsync(renewed, attempt, batch);
-        if (outcome == Outcome.Done)
-            Accepted(batch);
-        await DeviceAnswers.WriteAsync(context, outcome);
+        var call = calls.Begin();
+        Outcome outcome;
+        try
+        {
+            outcome = await PostAsync(session, call.Attempt, batch);
+        }
+        catch (Exception exception) when (Transience.Of(exception) is not null)
+        {
+            outcome = await RepeatAsync(context, session, call, batch, Transience.Of(exception)!.Value);
+        }
+        if (outcome == Outcome.Superseded)
+            outcome = await RepeatAsync(context, session, call, batch, RetryReason.Superseded);
+        if (outcome == Outcome.Unauthorized)
+            outcome = await RenewAsync(context, session, call, batch);
+        if (outcome != Outcome.Done)
+        {
+            await DeviceAnswers.WriteAsync(context, outcome);
+            return;
+        }
+        Accepted(batch);
+        await AnswerAsync(context, session);
     }
+
+    private Task<Outcome> RepeatAsync(HttpContext context, DeviceSession session, Call call, TBatch batch, RetryReason reason) =>
+        calls.RepeatAsync(call, reason, () => PostAsync(session, call.Attempt, batch), context.RequestAborted);
+
+    /// <summary>The credentials may be newer than the session that the cache had.</summary>
+    private async Task<Outcome> RenewAsync(HttpContext context, DeviceSession refused, Call call, TBatch batch) =>
+        await sessions.RenewAsync(refused, call, context.RequestAborted) is { } renewed
+            ? await calls.RunAsync(call, () => PostAsync(renewed, call.Attempt, batch), context.RequestAborted)
+            : Outcome.Unauthorized;
 }

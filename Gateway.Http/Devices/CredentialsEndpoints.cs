@@ -1,5 +1,6 @@
 using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
 
@@ -17,16 +18,15 @@ internal static class CredentialsEndpoints
             .MapPost("/device/credentials", Save).WithSummary("Replace a device's credentials: the old ones open nothing any more").Produces<CredentialsDocument>();
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId deviceId, IGrainFactory grains)
+    private static async Task<IResult> Get(CurrentUser user, PathId deviceId, GrainCalls grains)
     {
-        var grain = grains.GetGrain<IDeviceGrain>(deviceId);
-        var device = await grain.Get(user);
+        var device = await grains.DeviceAsync(deviceId, d => d.Get(user));
         return device.Outcome == Outcome.Done
-            ? Reply.From(await grain.GetCredentials(user), credentials => CredentialsDocument.From(device.Value!, credentials))
+            ? Reply.From(await grains.DeviceAsync(deviceId, d => d.GetCredentials(user)), credentials => CredentialsDocument.From(device.Value!, credentials))
             : Outcomes.Refuse(device.Outcome, device.Reason);
     }
 
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<CredentialsDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<CredentialsDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         if (members.Id("deviceId", body.Value.DeviceId) is not { } id)
@@ -39,19 +39,18 @@ internal static class CredentialsEndpoints
         if (string.IsNullOrEmpty(credentials!.CredentialsId))
             return Problem.Bad("Device credentials id should be specified!");
 
-        var grain = grains.GetGrain<IDeviceGrain>(id);
-        var device = await grain.Get(user);
+        var device = await grains.DeviceAsync(id, d => d.Get(user));
         if (device.Outcome != Outcome.Done)
             return Outcomes.Refuse(device.Outcome, device.Reason);
-        var current = await grain.GetCredentials(user);
+        var current = await grains.DeviceAsync(id, d => d.GetCredentials(user));
         if (body.Value.Version is { } expected && current.Value is { } now && expected != now.Version)
             return Outcomes.Moved;
-        return Reply.From(await grain.UpdateCredentials(user, credentials), changed => CredentialsDocument.From(device.Value!, changed));
+        return Reply.From(await grains.DeviceAsync(id, d => d.UpdateCredentials(user, credentials)), changed => CredentialsDocument.From(device.Value!, changed));
     }
 
-    private static async Task<IResult> GetConnectivity(CurrentUser user, PathId deviceId, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> GetConnectivity(CurrentUser user, PathId deviceId, HttpRequest request, GrainCalls grains)
     {
-        var answer = await grains.GetGrain<IDeviceGrain>(deviceId).GetCredentials(user);
+        var answer = await grains.DeviceAsync(deviceId, d => d.GetCredentials(user));
         if (answer.Outcome != Outcome.Done)
             return Outcomes.Refuse(answer.Outcome, answer.Reason);
         var commands = new Dictionary<string, string>();

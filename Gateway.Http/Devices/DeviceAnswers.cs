@@ -35,14 +35,6 @@ internal static class DeviceAnswers
         context.Response.Headers.CacheControl = ErrorObject.NoStore;
     }
 
-    /// <summary>403 for who waits while the device is deleted; the text is what clients know.</summary>
-    public static Task DeletedAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.Headers.CacheControl = ErrorObject.NoStore;
-        return context.Response.WriteAsync("Device was deleted!");
-    }
-
     /// <summary>400 for a body that says nothing we can store.</summary>
     public static Task MalformedAsync(HttpContext context, string message)
     {

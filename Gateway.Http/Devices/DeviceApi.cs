@@ -12,14 +12,21 @@ internal sealed class DeviceApi
 {
     public const string Root = "/api/v1/";
 
+    /// <summary>Ends the path of an endpoint whose last segment may be anything but empty.</summary>
+    private const string AnySegment = "/{id}";
+
     private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _routes;
+    private readonly Dictionary<string, DeviceRoute>.AlternateLookup<ReadOnlySpan<char>> _parents;
     private readonly DeviceSessions _sessions;
     private readonly int _bodyLimit;
     private readonly RequestFailures _failures;
 
     public DeviceApi(IEnumerable<IDeviceEndpoint> endpoints, DeviceSessions sessions, IOptions<BodyOptions> body, RequestFailures failures)
     {
-        _routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var routes = endpoints.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => new DeviceRoute([.. g]), StringComparer.Ordinal);
+        _routes = routes.GetAlternateLookup<ReadOnlySpan<char>>();
+        _parents = routes.Where(r => r.Key.EndsWith(AnySegment, StringComparison.Ordinal)).ToDictionary(r => r.Key[..^AnySegment.Length], r => r.Value, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         (_sessions, _bodyLimit, _failures) = (sessions, body.Value.MaxBytes, failures);
     }
 
@@ -35,7 +42,7 @@ internal sealed class DeviceApi
         var slash = rest.IndexOf('/');
         if (slash == 0)
             return MisdirectedAsync(context, StatusCodes.Status400BadRequest, "The path holds no access token");
-        if (slash < 0 || !_routes.TryGetValue(rest[(slash + 1)..], out var route))
+        if (slash < 0 || Find(rest[(slash + 1)..]) is not { } route)
             return context.Request.ContentLength > _bodyLimit ? TooLarge(context, _bodyLimit) : NotFound(context);
         context.SetEndpoint(route.Template);
         if (context.Request.ContentLength > route.BodyLimit && route.BodyLimit > 0)
@@ -49,6 +56,14 @@ internal sealed class DeviceApi
 
         var token = Token(rest[..slash], context);
         return _sessions.Cached(token) is { } session ? HandleAsync(context, endpoint, session) : FindAsync(context, endpoint, token.ToString());
+    }
+
+    private DeviceRoute? Find(ReadOnlySpan<char> path)
+    {
+        if (_routes.TryGetValue(path, out var route))
+            return route;
+        var slash = path.LastIndexOf('/');
+        return slash > 0 && slash < path.Length - 1 && _parents.TryGetValue(path[..slash], out route) ? route : null;
     }
 
     /// <summary>The path segment, or with the segment <c>me</c> what the Authorization header bears: so the token stays out of logs and proxies.</summary>
@@ -79,7 +94,7 @@ internal sealed class DeviceApi
         DeviceSession? session;
         try
         {
-            session = await _sessions.FindAsync(token);
+            session = await _sessions.FindAsync(token, context.RequestAborted);
         }
         catch (Exception exception)
         {

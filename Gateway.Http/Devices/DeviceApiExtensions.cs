@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Polls;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Rules;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -16,16 +19,21 @@ public static class DeviceApiExtensions
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeviceSessionOptions>().Bind(configuration.GetSection(DeviceSessionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PollOptions>().Bind(configuration.GetSection(PollOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<BodyBudget>();
         services.TryAddSingleton<RequestBodyReader>();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<DeviceSessions>();
+        services.AddSingleton<PollLot>();
         services.AddSingleton<DeviceApi>();
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
-        services.AddOptions<CallOptions>().Bind(configuration.GetSection(CallOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServerCallOptions>().Bind(configuration.GetSection(ServerCallOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IDeviceEndpoint, PostCall>();
+        services.AddSingleton<IDeviceEndpoint, GetUpdates>();
+        services.AddDeviceCommands(configuration);
         return services;
     }
 

@@ -1,6 +1,7 @@
 using OrleansIot.DeviceProfiles;
 using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Values;
 
@@ -17,13 +18,13 @@ internal static class DeviceSaving
         admin.MapPost("/device-with-credentials", SaveWithCredentials).WithSummary("Create a device with credentials of any kind").Produces<DeviceDocument>();
     }
 
-    private static Task<IResult> Save(CurrentUser user, JsonBody<DeviceDocument> body, HttpRequest request, IGrainFactory grains)
+    private static Task<IResult> Save(CurrentUser user, JsonBody<DeviceDocument> body, HttpRequest request, GrainCalls grains)
     {
         var token = request.Query["accessToken"].ToString();
         return SaveAsync(user, body.Value, new(CredentialsType.AccessToken, token, null), new(), grains);
     }
 
-    private static async Task<IResult> SaveWithCredentials(CurrentUser user, JsonBody<DeviceWithCredentialsDocument> body, IGrainFactory grains)
+    private static async Task<IResult> SaveWithCredentials(CurrentUser user, JsonBody<DeviceWithCredentialsDocument> body, GrainCalls grains)
     {
         if (body.Value.Device is not { } device)
             return Problem.Bad("'device' should be specified!");
@@ -34,11 +35,11 @@ internal static class DeviceSaving
         var saved = await SaveAsync(user, device, credentials!, members, grains);
         if (device.Id is null || saved is Problem)
             return saved;
-        var changed = await grains.GetGrain<IDeviceGrain>(Guid.Parse(device.Id.Id!)).UpdateCredentials(user, credentials!);
+        var changed = await grains.DeviceAsync(Guid.Parse(device.Id.Id!), d => d.UpdateCredentials(user, credentials!));
         return changed.Outcome == Outcome.Done ? saved : Outcomes.Refuse(changed.Outcome, changed.Reason);
     }
 
-    private static async Task<IResult> SaveAsync(CurrentUser user, DeviceDocument document, NewCredentials credentials, MemberReader members, IGrainFactory grains)
+    private static async Task<IResult> SaveAsync(CurrentUser user, DeviceDocument document, NewCredentials credentials, MemberReader members, GrainCalls grains)
     {
         var id = members.Id("id", document.Id);
         var customer = members.Customer("customerId", document.CustomerId);
@@ -49,18 +50,15 @@ internal static class DeviceSaving
         if (members.Problem is { } problem)
             return problem;
 
-        var profile = await FindProfileAsync(user, profileId, document.Type, grains.GetGrain<IDeviceProfileRegistry>(0));
+        var profile = await grains.RunAsync(g => FindProfileAsync(user, profileId, document.Type, g.GetGrain<IDeviceProfileRegistry>(0)));
         if (profile.Outcome != Outcome.Done)
             return Outcomes.Refuse(profile.Outcome, profile.Reason);
         var fields = new DeviceFields(document.Name!, document.Label, profile.Value!.Id, customer, info);
         if (id is not { } existing)
-            return Reply.From(await grains.GetGrain<IDeviceRegistry>(0).Create(user, fields, credentials), DeviceDocument.From);
-
-        var grain = grains.GetGrain<IDeviceGrain>(existing);
-        var answer = await grain.Update(user, fields, document.Version);
-        return await Versions.HasMovedAsync(answer.Outcome, document.Version, async () => (await grain.Get(user)).Value?.Version)
-            ? Outcomes.Moved
-            : Reply.From(answer, DeviceDocument.From);
+            return Reply.From(await grains.CreateAsync((g, made) => g.GetGrain<IDeviceRegistry>(0).Create(user, made, fields, credentials)), DeviceDocument.From);
+        var answer = await grains.DeviceAsync(existing, d => d.Update(user, fields, document.Version));
+        return await Versions.AnswerAsync(
+            grains, answer, document.Version, () => grains.DeviceAsync(existing, d => d.Get(user)), now => now with { Fields = fields }, DeviceDocument.From);
     }
 
     /// <summary>The profile named by its id, else by the type (made when it is unknown), else the default one.</summary>

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Devices;
+using OrleansIot.Gateway.Calls;
 
 namespace OrleansIot.Gateway.Devices;
 
 /// <summary>
 /// Access tokens to device sessions, cached with the misses. A stale entry lets nobody in: the device's grain compares the version it carries with its current one.
 /// </summary>
-internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessionOptions> options, TimeProvider time)
+internal sealed class DeviceSessions(IGrainFactory grains, CallPolicy calls, IOptions<DeviceSessionOptions> options, TimeProvider time)
 {
     /// <summary>No credentials id is longer (UTF-16 units).</summary>
     private const int MaxTokenLength = 255;
@@ -25,7 +26,7 @@ internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessio
     }
 
     /// <summary>The session of a token that is not in the cache; null when no device has it.</summary>
-    public async Task<DeviceSession?> FindAsync(string token)
+    public async Task<DeviceSession?> FindAsync(string token, CancellationToken aborted)
     {
         if (token.Length > MaxTokenLength)
             return null;
@@ -38,21 +39,21 @@ internal sealed class DeviceSessions(IGrainFactory grains, IOptions<DeviceSessio
             }
             _unknown.Remove(token, miss);
         }
-        return await ResolveAsync(token);
+        return await ResolveAsync(token, calls.Begin(), aborted);
     }
 
     /// <summary>The session to use after the grain refused this one; null when the token opens nothing any more.</summary>
-    public async Task<DeviceSession?> RenewAsync(DeviceSession refused)
+    public async Task<DeviceSession?> RenewAsync(DeviceSession refused, Call call, CancellationToken aborted)
     {
         _known.Remove(refused.Token, refused);
-        var session = await ResolveAsync(refused.Token);
+        var session = await ResolveAsync(refused.Token, call, aborted);
         return session == refused ? null : session;
     }
 
-    private async Task<DeviceSession?> ResolveAsync(string token)
+    private async Task<DeviceSession?> ResolveAsync(string token, Call call, CancellationToken aborted)
     {
         SessionInstruments.Miss();
-        var owner = await grains.GetGrain<ITokenResolver>(0).Resolve(token);
+        var owner = await calls.RunAsync(call, () => grains.GetGrain<ITokenResolver>(0).Resolve(token), aborted);
         if (owner is null)
         {
             _unknown.Set(token, new(time.GetTimestamp()));

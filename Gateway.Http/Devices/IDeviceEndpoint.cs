@@ -6,7 +6,7 @@ internal interface IDeviceEndpoint
     /// <summary>GET or POST. GET also answers HEAD.</summary>
     string Method { get; }
 
-    /// <summary>The path behind the token, without a slash in front.</summary>
+    /// <summary>The path behind the token, without a slash in front; where it ends in <c>/{id}</c>, its last segment may be anything but empty.</summary>
     string Path { get; }
 
     /// <summary>Whether the answer is JSON, so that an Accept header which excludes it is answered 406.</summary>

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace OrleansIot.Gateway.Documentation;
 
 /// <summary>The device API, which is dispatched in front of the endpoints and so not found among them.</summary>
-internal sealed class DeviceApiDescriber : IOpenApiDocumentTransformer
+internal sealed partial class DeviceApiDescriber : IOpenApiDocumentTransformer
 {
     private const string Tag = "Device API";
 
@@ -15,6 +15,7 @@ internal sealed class DeviceApiDescriber : IOpenApiDocumentTransformer
         document.Paths["/api/v1/{token}/attributes"] = Path(
             (HttpMethod.Post, Write(document, "Post client attributes: 200 means stored", """{"firmware":"1.0","serial":"A-17"}""")),
             (HttpMethod.Get, Read(document)));
+        DescribeCommands(document);
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new() { Name = Tag, Description = "For devices: the access token is in the path, or the path says `me` and the header `Authorization: Bearer …` has it." });
         return Task.CompletedTask;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
+using OrleansIot.Gateway.Polls;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -39,6 +40,11 @@ internal static class ClusterClient
             if (exports.Traces)
                 client.AddActivityPropagation();
             client.AddGatewayCountChangedHandler(services => services.GetRequiredService<ConnectedSilos>().Take);
+            client.AddGatewayCountChangedHandler(services => (_, change) =>
+            {
+                if (change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways)
+                    services.GetRequiredService<PollLot>().DoubtSilos();
+            });
         });
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using OrleansIot.Gateway.Polls;
 
 namespace OrleansIot.Gateway.Hosting;
 
@@ -21,12 +22,15 @@ public static class HostBasis
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.WatchConnections();
             kestrel.Limits.MaxRequestBodySize = 16 << 20;
             // Cheap devices on narrow links: a body may come as slowly as this before the connection is given up.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 20, gracePeriod: TimeSpan.FromSeconds(15));
         });
+        // With anybody listening to this one, every request gets an activity and a log scope. It tells of requests by path, and of a failed start, which says so itself.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // These write paths, which hold tokens, when they are asked for more than warnings.
-        foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Microsoft.AspNetCore.Routing" })
+        foreach (var category in new[] { "Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Microsoft.AspNetCore.Routing" })
             builder.Logging.AddFilter(category, LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return builder;

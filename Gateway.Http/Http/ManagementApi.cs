@@ -2,10 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
 using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Attributes;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Documentation;
+using OrleansIot.Gateway.Retention;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Rules;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -23,7 +26,10 @@ public static class ManagementApi
         services.AddOptions<BodyOptions>().Bind(configuration.GetSection(BodyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ManagementLimits>().Bind(configuration.GetSection(ManagementLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WireOptions>().Bind(configuration.GetSection("Telemetry")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRpcOptions(configuration);
+        services.AddSingleton<CommandCalls>();
         services.AddUserAuthentication();
+        services.AddCalls(configuration);
         services.TryAddSingleton<RequestFailures>();
         services.AddDocumentation();
         return services;
@@ -52,6 +58,9 @@ public static class ManagementApi
         api.MapRuleChains();
         api.MapRuleDebug();
         api.MapAlarms();
+        api.MapCommands();
+        api.MapCommandRecords();
+        api.MapRetention();
         endpoints.MapDocumentation();
         return endpoints;
     }

@@ -7,6 +7,8 @@ using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
 using OrleansIot.Gateway.Devices;
+using OrleansIot.Gateway.Retention;
+using OrleansIot.Gateway.Rpc;
 using OrleansIot.Gateway.Rules;
 
 namespace OrleansIot.Gateway.Http;
@@ -53,6 +55,10 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(PageDocument<RuleEventDocument>), TypeInfoPropertyName = "RuleEventPage")]
 [JsonSerializable(typeof(AlarmDocument))]
 [JsonSerializable(typeof(PageDocument<AlarmDocument>), TypeInfoPropertyName = "AlarmPage")]
+[JsonSerializable(typeof(RpcIdDocument))]
+[JsonSerializable(typeof(RpcDocument))]
+[JsonSerializable(typeof(PageDocument<RpcDocument>), TypeInfoPropertyName = "RpcPage")]
+[JsonSerializable(typeof(RetentionDocument))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Names in camel case, nulls kept, text unescaped where JSON allows it: nothing of it is ever put into HTML.</summary>

@@ -16,8 +16,7 @@ internal static class Collection
     private static readonly string[] Meters =
         ["OrleansIot.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    /// <summary>Not Orleans' runtime source: its spans are timers and the membership table, many and always the same.</summary>
-    private static readonly string[] Sources = ["OrleansIot.*", "Microsoft.AspNetCore", "Microsoft.Orleans.Application"];
+    private static readonly string[] Sources = ["OrleansIot.*", "Microsoft.AspNetCore", OwnCalls.Source];
 
     public static void Add(WebApplicationBuilder builder, Exports exports, string service)
     {
@@ -46,7 +45,7 @@ internal static class Collection
 
     private static void Collect(TracerProviderBuilder traces, IConfiguration configuration)
     {
-        traces.AddSource(Sources).AddNpgsql().AddOtlpExporter(otlp => OtlpSignal.Configure(otlp, configuration, OtlpSignal.Traces));
+        traces.AddSource(Sources).AddNpgsql().AddProcessor(new OwnCalls()).AddOtlpExporter(otlp => OtlpSignal.Configure(otlp, configuration, OtlpSignal.Traces));
         if (string.IsNullOrWhiteSpace(configuration["OTEL_TRACES_SAMPLER"]))
             traces.SetSampler(DefaultSampler());
     }

@@ -36,8 +36,19 @@ public sealed record MetricsUrl(string Url, int Port)
         if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
             builder.Configuration["Kestrel:Endpoints:Metrics:Url"] = Url;
         else
-            builder.WebHost.UseUrls($"{builder.Configuration["urls"]};{Url}".TrimStart(';'));
+            builder.WebHost.UseUrls([.. Addresses(builder.Configuration), Url]);
     }
+
+    /// <summary>Where the host listens already, in the order in which the server reads its settings.</summary>
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        var urls = Split(configuration["urls"]);
+        return urls.Length > 0
+            ? urls
+            : [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}")];
+    }
+
+    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static OptionsValidationException Refuse(string value) => new(
         Setting, typeof(MetricsUrl), [$"{Setting} is '{value}'; allowed is http://host:port with a port of its own, such as http://127.0.0.1:9464."]);

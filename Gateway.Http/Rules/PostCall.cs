@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
+using OrleansIot.Gateway.Polls;
 using OrleansIot.Rules;
 using OrleansIot.Values;
 
@@ -11,9 +13,13 @@ namespace OrleansIot.Gateway.Rules;
 /// call's id, so that a silo that ends costs the call time, not its answer.
 /// </summary>
 internal sealed class PostCall(
-    DeviceSessions sessions, RequestBodyReader bodies, IOptions<CallOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IDeviceEndpoint
+    DeviceSessions sessions, CallPolicy calls, RequestBodyReader bodies, IOptions<ServerCallOptions> options, IOptions<PollOptions> polls,
+    IHostApplicationLifetime lifetime, TimeProvider time) : IDeviceEndpoint
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Milliseconds.</summary>
+    private readonly int _timeout = Math.Min(options.Value.Timeout, polls.Value.MaxTimeout);
 
     public string Method => HttpMethods.Post;
 
@@ -21,7 +27,7 @@ internal sealed class PostCall(
 
     public bool AnswersJson => false;
 
-    public int BodyLimit => CallOptions.MaxBytes;
+    public int BodyLimit => ServerCallOptions.MaxBytes;
 
     public async Task HandleAsync(HttpContext context, DeviceSession session)
     {
@@ -44,24 +50,22 @@ internal sealed class PostCall(
 
     private async Task AnswerAsync(HttpContext context, DeviceSession session, byte[] data)
     {
-        var (id, begun) = (Guid.NewGuid(), time.GetTimestamp());
-        var waited = false;
+        var (id, call) = (Guid.NewGuid(), calls.Begin());
+        var isRenewed = false;
         while (true)
         {
-            var remaining = options.Value.Timeout - (int)time.GetElapsedTime(begun).TotalMilliseconds;
-            if (remaining <= 0 || lifetime.ApplicationStopping.IsCancellationRequested)
+            var remaining = _timeout - (int)time.GetElapsedTime(call.Started).TotalMilliseconds;
+            if (lifetime.ApplicationStopping.IsCancellationRequested || remaining <= 0)
             {
-                TimedOut(context);
+                await PollAnswers.WriteAsync(context, remaining <= 0 ? PollEnd.TimedOut : PollEnd.Stopping);
                 return;
             }
             var reply = await AskAsync(session, new(id, data, remaining), context.RequestAborted);
-            if (reply is { Outcome: Outcome.Unauthorized } && !waited && await sessions.RenewAsync(session) is { } renewed)
+            if (reply.Outcome == Outcome.Unauthorized && !isRenewed && await sessions.RenewAsync(session, call, context.RequestAborted) is { } renewed)
             {
-                session = renewed;
-                waited = true;
+                (session, isRenewed) = (renewed, true);
                 continue;
             }
-            waited = true;
             if (reply is { Outcome: Outcome.Done, Json: null })
                 continue;
             await WriteAsync(context, reply);
@@ -77,25 +81,19 @@ internal sealed class PostCall(
         {
             return await session.Grain.CallServer(session.CredentialsVersion, call).WaitAsync(aborted);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (Transience.Of(exception) is not null)
         {
             await Task.Delay(Pause, time, aborted);
             return ServerReply.Waiting;
         }
     }
 
-    private static Task WriteAsync(HttpContext context, ServerReply reply)
+    private static Task WriteAsync(HttpContext context, ServerReply reply) => reply.Outcome switch
     {
-        switch (reply.Outcome)
-        {
-            case Outcome.Done:
-                return WriteJsonAsync(context, reply.Json!);
-            case Outcome.NotFound:
-                return DeviceAnswers.DeletedAsync(context);
-            default:
-                return DeviceAnswers.WriteAsync(context, reply.Outcome);
-        }
-    }
+        Outcome.Done => WriteJsonAsync(context, reply.Json!),
+        Outcome.NotFound => PollAnswers.WriteAsync(context, PollEnd.Deleted),
+        _ => DeviceAnswers.WriteAsync(context, reply.Outcome),
+    };
 
     private static Task WriteJsonAsync(HttpContext context, byte[] json)
     {
@@ -103,12 +101,5 @@ internal sealed class PostCall(
         context.Response.ContentLength = json.Length;
         context.Response.Headers.CacheControl = ErrorObject.NoStore;
         return context.Response.BodyWriter.WriteAsync(json).AsTask();
-    }
-
-    private static void TimedOut(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
-        context.Response.ContentLength = 0;
-        context.Response.Headers.CacheControl = ErrorObject.NoStore;
     }
 }

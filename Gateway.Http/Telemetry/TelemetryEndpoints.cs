@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using OrleansIot.Devices;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Wire;
@@ -33,29 +33,28 @@ internal static class TelemetryEndpoints
     }
 
     private static async Task<IResult> Write(
-        CurrentUser user, EntityType entityType, PathId entityId, RawBody body, IOptions<WireOptions> wire, TimeProvider time, IGrainFactory grains)
+        CurrentUser user, EntityType entityType, PathId entityId, RawBody body, IOptions<WireOptions> wire, TimeProvider time, GrainCalls grains)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!TelemetryParser.TryParse(body.Bytes, now, wire.Value with { RefuseNulls = true }, out var batch, out var refusal))
             return Problem.Bad(refusal.Reason);
         if (batch.Readings.Length == 0)
             return Problem.Bad("No timeseries data found in request body!");
-        return Reply.Done(await grains.GetGrain<IDeviceGrain>(entityId).WriteTelemetry(user, batch));
+        return Reply.Done(await grains.DeviceAsync(entityId, d => d.WriteTelemetry(user, batch)));
     }
 
     /// <summary>As on ThingsBoard's SQL storage, readings live as long as the tenant says; the number is only checked.</summary>
     private static async Task<IResult> WriteWithTtl(
-        CurrentUser user, EntityType entityType, PathId entityId, string ttl, RawBody body, IOptions<WireOptions> wire, TimeProvider time, IGrainFactory grains) =>
+        CurrentUser user, EntityType entityType, PathId entityId, string ttl, RawBody body, IOptions<WireOptions> wire, TimeProvider time, GrainCalls grains) =>
         long.TryParse(ttl, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? await Write(user, entityType, entityId, body, wire, time, grains)
             : Problem.Bad("The time to live in the path is no number");
 
-    private static async Task<IResult> Read(CurrentUser user, EntityType entityType, PathId entityId, SeriesArguments asked, TimeProvider time, IGrainFactory grains)
+    private static async Task<IResult> Read(CurrentUser user, EntityType entityType, PathId entityId, SeriesArguments asked, TimeProvider time, GrainCalls grains)
     {
-        var grain = grains.GetGrain<IDeviceGrain>(entityId);
         if (asked.Ranges.Count > 0)
-            return await HistoryAsync(user, grain, asked);
-        var answer = await grain.ReadLatest(user, asked.Keys);
+            return await HistoryAsync(user, entityId, asked, grains);
+        var answer = await grains.DeviceAsync(entityId, d => d.ReadLatest(user, asked.Keys));
         if (answer.Outcome != Outcome.Done)
             return Outcomes.Refuse(answer.Outcome, answer.Reason);
         var found = answer.Value!.ToDictionary(r => r.Key, StringComparer.Ordinal);
@@ -65,11 +64,11 @@ internal static class TelemetryEndpoints
         return new SeriesReply([.. keys.Select(key => new KeySeries(key, [found.TryGetValue(key, out var reading) ? reading : new(key, now, default)]))], asked.Strict);
     }
 
-    private static async Task<IResult> ListKeys(CurrentUser user, EntityType entityType, PathId entityId, IGrainFactory grains) =>
-        Reply.From(await grains.GetGrain<IDeviceGrain>(entityId).ReadKeys(user), keys => keys);
+    private static async Task<IResult> ListKeys(CurrentUser user, EntityType entityType, PathId entityId, GrainCalls grains) =>
+        Reply.From(await grains.DeviceAsync(entityId, d => d.ReadKeys(user)), keys => keys);
 
     private static async Task<IResult> Delete(
-        CurrentUser user, EntityType entityType, PathId entityId, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains)
+        CurrentUser user, EntityType entityType, PathId entityId, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var keys = query.Keys("keys", "key", limits.Value.MaxKeysPerQuery);
@@ -80,20 +79,20 @@ internal static class TelemetryEndpoints
         if (!all && (start is null || end is null))
             query.Refuse("When deleteAllDataForKeys is false, start and end timestamp values shouldn't be empty");
         var deletion = new TelemetryDeletion(keys ?? [], all, start ?? 0, end ?? 0, query.Flag("deleteLatest", true), query.Flag("rewriteLatestIfDeleted", false));
-        return query.Problem ?? Reply.Done(await grains.GetGrain<IDeviceGrain>(entityId).DeleteTelemetry(user, deletion));
+        return query.Problem ?? Reply.Done(await grains.DeviceAsync(entityId, d => d.DeleteTelemetry(user, deletion)));
     }
 
-    private static async Task<IResult> HistoryAsync(CurrentUser user, IDeviceGrain grain, SeriesArguments asked)
+    private static async Task<IResult> HistoryAsync(CurrentUser user, Guid device, SeriesArguments asked, GrainCalls grains)
     {
         if (asked.Ranges is [var only])
         {
-            var answer = await grain.ReadHistory(user, only);
+            var answer = await grains.DeviceAsync(device, d => d.ReadHistory(user, only));
             return answer.Outcome == Outcome.Done ? new SeriesReply(answer.Value!, asked.Strict) : Outcomes.Refuse(answer.Outcome, answer.Reason);
         }
         var joined = asked.Keys!.ToDictionary(key => key, _ => new List<Reading>(), StringComparer.Ordinal);
         foreach (var range in asked.Ranges)
         {
-            var answer = await grain.ReadHistory(user, range);
+            var answer = await grains.DeviceAsync(device, d => d.ReadHistory(user, range));
             if (answer.Outcome != Outcome.Done)
                 return Outcomes.Refuse(answer.Outcome, answer.Reason);
             foreach (var series in answer.Value!)

@@ -8,10 +8,10 @@ namespace OrleansIot.Accounts;
 public interface IUserGrain : IGrainWithGuidKey
 {
     /// <summary>The user as a caller, or null when a token of this epoch and session opens nothing any more. Answered from memory, never behind a password check.</summary>
-    [Alias("Admit"), AlwaysInterleave]
+    [Alias("Admit"), ResponseTimeout(CallTimes.Attempt), AlwaysInterleave]
     ValueTask<Caller?> Admit(long epoch, Guid session);
 
-    [Alias("LogIn")]
+    [Alias("LogIn"), ResponseTimeout(CallTimes.Long)]
     Task<LoginAnswer> LogIn(string password);
 
     [Alias("Refresh")]
@@ -22,7 +22,7 @@ public interface IUserGrain : IGrainWithGuidKey
     Task LogOut(Guid session);
 
     /// <summary>Changes the caller's own password. All older tokens end; the answer is a pair of the new epoch.</summary>
-    [Alias("ChangePassword")]
+    [Alias("ChangePassword"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<TokenPair>> ChangePassword(Caller caller, string currentPassword, string newPassword);
 
     [Alias("Get")]
@@ -45,7 +45,7 @@ public interface IUserGrain : IGrainWithGuidKey
     Task<Answer<Activation>> CreateActivation(Caller caller);
 
     /// <summary>Sets the first password and logs in. Invalid: the token is not the user's current one, or has expired.</summary>
-    [Alias("Activate")]
+    [Alias("Activate"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<TokenPair>> Activate(string activationToken, string password);
 
     /// <summary>A login as this user, for an administrator.</summary>

@@ -1,3 +1,5 @@
+using OrleansIot.Values;
+
 namespace OrleansIot.Accounts;
 
 /// <summary>A user as the management API shows it.</summary>
@@ -11,4 +13,4 @@ public sealed record UserInfo(
     [property: Id(2)] UserFields Fields,
     [property: Id(3)] bool Enabled,
     [property: Id(4)] bool Activated,
-    [property: Id(5)] long Version);
+    [property: Id(5)] long Version) : IVersioned;

@@ -1,3 +1,5 @@
+using OrleansIot.Values;
+
 namespace OrleansIot.Customers;
 
 /// <summary>A customer as the management API shows it.</summary>
@@ -10,4 +12,4 @@ public sealed record CustomerInfo(
     [property: Id(1)] long CreatedTime,
     [property: Id(2)] CustomerFields Fields,
     [property: Id(3)] bool IsPublic,
-    [property: Id(4)] long Version);
+    [property: Id(4)] long Version) : IVersioned;

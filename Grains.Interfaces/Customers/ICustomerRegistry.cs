@@ -8,8 +8,9 @@ namespace OrleansIot.Customers;
 public interface ICustomerRegistry : IGrainWithIntegerKey
 {
     /// <summary>Conflict: the title is taken.</summary>
+    /// <param name="id">Chosen by the caller, new for each creation: a call that comes again with the same one gets what the first one made.</param>
     [Alias("Create")]
-    Task<Answer<CustomerInfo>> Create(Caller caller, CustomerFields fields);
+    Task<Answer<CustomerInfo>> Create(Caller caller, Guid id, CustomerFields fields);
 
     [Alias("Get")]
     Task<Answer<CustomerInfo>> Get(Caller caller, Guid id);
@@ -22,10 +23,10 @@ public interface ICustomerRegistry : IGrainWithIntegerKey
     Task<Answer<CustomerInfo>> Update(Caller caller, Guid id, CustomerFields fields, long? expectedVersion);
 
     /// <summary>Takes back the customer's devices, deletes its users, then the customer. Safe to repeat.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> Delete(Caller caller, Guid id);
 
-    [Alias("List")]
+    [Alias("List"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<Page<CustomerInfo>>> List(Caller caller, PageQuery query);
 
     /// <summary>The customer that stands for everybody; made when it is first asked for.</summary>

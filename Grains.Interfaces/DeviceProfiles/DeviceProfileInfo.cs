@@ -1,3 +1,5 @@
+using OrleansIot.Values;
+
 namespace OrleansIot.DeviceProfiles;
 
 /// <summary>A device profile as the management API shows it.</summary>
@@ -10,4 +12,4 @@ public sealed record DeviceProfileInfo(
     [property: Id(1)] long CreatedTime,
     [property: Id(2)] DeviceProfileFields Fields,
     [property: Id(3)] bool IsDefault,
-    [property: Id(4)] long Version);
+    [property: Id(4)] long Version) : IVersioned;

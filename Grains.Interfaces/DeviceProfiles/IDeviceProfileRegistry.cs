@@ -8,8 +8,9 @@ namespace OrleansIot.DeviceProfiles;
 public interface IDeviceProfileRegistry : IGrainWithIntegerKey
 {
     /// <summary>Conflict: the name or the provisioning key is taken.</summary>
+    /// <param name="id">Chosen by the caller, new for each creation: a call that comes again with the same one gets what the first one made.</param>
     [Alias("Create")]
-    Task<Answer<DeviceProfileInfo>> Create(Caller caller, DeviceProfileFields fields);
+    Task<Answer<DeviceProfileInfo>> Create(Caller caller, Guid id, DeviceProfileFields fields);
 
     [Alias("Get")]
     Task<Answer<DeviceProfileInfo>> Get(Caller caller, Guid id);
@@ -26,12 +27,12 @@ public interface IDeviceProfileRegistry : IGrainWithIntegerKey
     Task<Answer<DeviceProfileInfo>> Update(Caller caller, Guid id, DeviceProfileFields fields, long? expectedVersion);
 
     /// <summary>Invalid: it is the default profile, or devices use it.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> Delete(Caller caller, Guid id);
 
     [Alias("SetDefault")]
     Task<Answer<DeviceProfileInfo>> SetDefault(Caller caller, Guid id);
 
-    [Alias("List")]
+    [Alias("List"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<Page<DeviceProfileInfo>>> List(Caller caller, PageQuery query);
 }

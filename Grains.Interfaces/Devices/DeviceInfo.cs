@@ -1,3 +1,5 @@
+using OrleansIot.Values;
+
 namespace OrleansIot.Devices;
 
 /// <summary>A device as the management API shows it.</summary>
@@ -12,4 +14,4 @@ public sealed record DeviceInfo(
     [property: Id(2)] DeviceFields Fields,
     [property: Id(3)] long Version,
     [property: Id(4)] string Type,
-    [property: Id(5)] string? CustomerTitle);
+    [property: Id(5)] string? CustomerTitle) : IVersioned;

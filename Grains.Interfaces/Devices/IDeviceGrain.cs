@@ -1,5 +1,8 @@
+using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
+using OrleansIot.Polls;
+using OrleansIot.Rpc;
 using OrleansIot.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -15,15 +18,15 @@ namespace OrleansIot.Devices;
 public interface IDeviceGrain : IGrainWithGuidKey
 {
     /// <summary>Stores the readings; Done means committed.</summary>
-    [Alias("PostTelemetry")]
+    [Alias("PostTelemetry"), ResponseTimeout(CallTimes.Attempt)]
     Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch);
 
     /// <summary>Stores client attributes; Done means committed. An unchanged value keeps its lastUpdateTs.</summary>
-    [Alias("PostAttributes")]
+    [Alias("PostAttributes"), ResponseTimeout(CallTimes.Attempt)]
     Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch);
 
     /// <summary>Client and shared attributes as committed.</summary>
-    [Alias("GetAttributes")]
+    [Alias("GetAttributes"), ResponseTimeout(CallTimes.Attempt)]
     ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query);
 
     /// <summary>
@@ -31,6 +34,27 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// </summary>
     [Alias("CallServer"), ResponseTimeout("00:00:03")]
     Task<ServerReply> CallServer(long credentialsVersion, ServerCall call);
+
+    /// <summary>
+    /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:
+    /// too many polls of this device are parked.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("Park")]
+    Task<ParkAnswer> Park(long credentialsVersion, Poll poll);
+
+    /// <summary>
+    /// The device replies to a command. Done means that the reply is committed, or that there is no such command that takes one: unknown, one-way, answered or over.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("PostReply")]
+    Task<Outcome> PostReply(long credentialsVersion, int id, CommandReply reply);
+
+    /// <summary>The poll ended without a delivery; one that was on its way is dropped.</summary>
+    [OneWay, Alias("Unpark")]
+    Task Unpark(long pollId);
+
+    /// <summary>Says what became of a delivery.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Settle")]
+    Task Settle(Settlement settlement);
 
     [Alias("Get")]
     Task<Answer<DeviceInfo>> Get(Caller caller);
@@ -44,7 +68,7 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<DeviceInfo>> Assign(Caller caller, Guid? customerId);
 
     /// <summary>Deletes the device with its credentials, attributes and readings.</summary>
-    [Alias("Delete")]
+    [Alias("Delete"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> Delete(Caller caller);
 
     [Alias("GetCredentials")]
@@ -77,9 +101,25 @@ public interface IDeviceGrain : IGrainWithGuidKey
     Task<Answer<Reading[]>> ReadLatest(Caller caller, string[]? keys);
 
     /// <summary>One series per key that was asked for and has readings.</summary>
-    [Alias("ReadHistory")]
+    [Alias("ReadHistory"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<KeySeries[]>> ReadHistory(Caller caller, HistoryQuery query);
 
-    [Alias("DeleteTelemetry")]
+    [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
+
+    /// <summary>Issues a command, which is committed then; the same one again joins the first. Its end is waited for with a poll. LimitExceeded: too many are open.</summary>
+    [ResponseTimeout("00:00:02"), Alias("IssueCommand")]
+    Task<Answer<bool>> IssueCommand(Caller caller, NewCommand command);
+
+    /// <summary>The record of a persistent command of this device.</summary>
+    [Alias("ReadCommand")]
+    Task<Answer<CommandRecord>> ReadCommand(Caller caller, Guid command);
+
+    /// <summary>Records of persistent commands of this device.</summary>
+    [Alias("ListCommands")]
+    Task<Answer<Page<CommandRecord>>> ListCommands(Caller caller, CommandQuery query);
+
+    /// <summary>Deletes the record of a persistent command; one that is open is withdrawn.</summary>
+    [Alias("DeleteCommand")]
+    Task<Answer<bool>> DeleteCommand(Caller caller, Guid command);
 }

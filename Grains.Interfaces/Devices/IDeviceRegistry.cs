@@ -8,13 +8,14 @@ namespace OrleansIot.Devices;
 public interface IDeviceRegistry : IGrainWithIntegerKey
 {
     /// <summary>Creates a device with its credentials in one transaction. Conflict: the name or the credentials id is taken.</summary>
+    /// <param name="id">Chosen by the caller, new for each creation: a call that comes again with the same one gets what the first one made.</param>
     [Alias("Create")]
-    Task<Answer<DeviceInfo>> Create(Caller caller, DeviceFields fields, NewCredentials credentials);
+    Task<Answer<DeviceInfo>> Create(Caller caller, Guid id, DeviceFields fields, NewCredentials credentials);
 
     [Alias("FindByName")]
     Task<Answer<DeviceInfo>> FindByName(Caller caller, string name);
 
     /// <summary>The devices that the caller may see and the query matches.</summary>
-    [Alias("List")]
+    [Alias("List"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<Page<DeviceInfo>>> List(Caller caller, DeviceQuery query);
 }

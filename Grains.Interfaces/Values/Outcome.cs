@@ -27,6 +27,6 @@ public enum Outcome : byte
     /// <summary>The commit queue is full or the commit came too late: nothing is known to be stored, try again later.</summary>
     Busy = 7,
 
-    /// <summary>The activation that was asked is not the device's current one: nothing was stored. Call again at once, the next one knows the truth.</summary>
+    /// <summary>This activation is not the grain's current one: nothing was stored, and it goes. The gateway calls again at once; the next activation knows the truth.</summary>
     Superseded = 8,
 }

@@ -32,13 +32,14 @@ public sealed class UserRegistry(IUserStore store, IPasswordHasher hasher, IToke
         return await GrainFactory.GetGrain<IUserGrain>(id).Activate(activationToken, password);
     }
 
-    public async Task<Answer<UserInfo>> Create(Caller caller, UserFields fields)
+    public async Task<Answer<UserInfo>> Create(Caller caller, Guid id, UserFields fields)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? UserRules.Check(fields)) is { } refusal)
             return refusal;
-        var now = time.GetUtcNow();
-        var answer = await store.CreateAsync(new(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, 1, UserSecrets.Initial), CancellationToken.None);
-        return new(answer.Outcome, answer.Value?.Info, answer.Reason);
+        var answer = await store.CreateAsync(new(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, 1, UserSecrets.Initial), CancellationToken.None);
+        return answer.Outcome == Outcome.Conflict && await store.LoadAsync(id, CancellationToken.None) is { } made
+            ? made.Info
+            : new Answer<UserInfo>(answer.Outcome, answer.Value?.Info, answer.Reason);
     }
 
     public async Task<Answer<Page<UserInfo>>> List(Caller caller, UserQuery query) =>

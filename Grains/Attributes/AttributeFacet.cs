@@ -26,7 +26,8 @@ internal sealed partial class AttributeFacet
     public AttributeFacet(DeviceSnapshot stored, long writer, DeviceLimits limits, ICommitter committer)
     {
         (_device, _writer, _limits, _committer) = (stored.Record.Number, writer, limits, committer);
-        _versions = new(stored.State.AttributesVersion);
+        var shared = stored.Attributes.Where(e => e.Scope == AttributeScope.Shared).Select(e => e.Version).Concat(stored.Tombstones.Select(t => t.Version));
+        _versions = new(stored.State.AttributesVersion, shared.Append(stored.State.UpdatesHorizon).Max());
         Horizon = stored.State.UpdatesHorizon;
         foreach (var entry in stored.Attributes)
             Load(entry.Scope, entry.Key, entry, null, entry.Version);
@@ -67,7 +68,7 @@ internal sealed partial class AttributeFacet
         var entries = Prepare(scope, batch, rewriteUnchanged);
         if (entries.Length == 0)
             return await AnnounceAsync(outbox);
-        var reserved = _versions.Reserve(entries.Length);
+        var reserved = _versions.Reserve(entries.Length, scope == AttributeScope.Shared);
         var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []) { Outbox = outbox });
         foreach (var entry in entries)
             End(scope, entry.Key, result, entry, null, entry.Version);
@@ -93,7 +94,7 @@ internal sealed partial class AttributeFacet
         foreach (var deletion in deleted)
             Begin(slots[deletion.Key]);
         var forgotten = scope == AttributeScope.Shared ? Leave(deleted.Length) : [];
-        var reserved = _versions.Reserve(1);
+        var reserved = _versions.Reserve(1, scope == AttributeScope.Shared);
         var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten, Outbox = outbox });
         foreach (var deletion in deleted)
             End(scope, deletion.Key, result, null, scope == AttributeScope.Shared ? deletion : null, version);

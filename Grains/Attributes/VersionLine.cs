@@ -7,7 +7,8 @@ namespace OrleansIot.Grains.Attributes;
 /// counts as settled only when all before it are, so that whoever reads up to the settled version misses nothing.
 /// </summary>
 /// <param name="stored">The device's version in the database.</param>
-internal sealed class VersionLine(long stored)
+/// <param name="storedShared">Version of the newest change of the shared scope.</param>
+internal sealed class VersionLine(long stored, long storedShared)
 {
     private Reservation? _oldest;
     private Reservation? _newest;
@@ -18,10 +19,13 @@ internal sealed class VersionLine(long stored)
     /// <summary>Every change up to this version is applied, in the database and in memory.</summary>
     public long Settled { get; private set; } = stored;
 
+    /// <summary>The newest settled change of the shared scope.</summary>
+    public long SettledShared { get; private set; } = storedShared;
+
     /// <summary>Takes the next versions, for a change that builds on all that were given out before.</summary>
-    public Reservation Reserve(int count)
+    public Reservation Reserve(int count, bool isShared)
     {
-        var reservation = new Reservation(Reserved, Reserved + count) { Older = _newest };
+        var reservation = new Reservation(Reserved, Reserved + count, isShared) { Older = _newest };
         if (_newest is null)
             _oldest = reservation;
         else
@@ -46,6 +50,8 @@ internal sealed class VersionLine(long stored)
         while (_oldest is { Result: ChangeResult.Applied } applied)
         {
             Settled = applied.Last;
+            if (applied.IsShared)
+                SettledShared = applied.Last;
             Remove(applied);
         }
     }
@@ -63,11 +69,13 @@ internal sealed class VersionLine(long stored)
     }
 
     /// <summary>The versions of one change: above <see cref="Base"/>, up to <see cref="Last"/>.</summary>
-    internal sealed class Reservation(long @base, long last)
+    internal sealed class Reservation(long @base, long last, bool isShared)
     {
         public long Base { get; } = @base;
 
         public long Last { get; } = last;
+
+        public bool IsShared { get; } = isShared;
 
         /// <summary>Null while the change is under way.</summary>
         public ChangeResult? Result { get; set; }

@@ -13,7 +13,11 @@ public sealed class CustomerRegistry(ICustomerStore store, TimeProvider time) : 
     private const int Batch = 64;
     private static readonly CustomerFields Public = new("Public", Contact.None, """{"isPublic":true}"""u8.ToArray());
 
-    public Task<Answer<CustomerInfo>> Create(Caller caller, CustomerFields fields) => CreateAsync(caller, fields, isPublic: false);
+    public async Task<Answer<CustomerInfo>> Create(Caller caller, Guid id, CustomerFields fields)
+    {
+        var answer = await CreateAsync(caller, id, fields, isPublic: false);
+        return answer.Outcome == Outcome.Conflict && await store.LoadAsync(id, CancellationToken.None) is { } made ? made : answer;
+    }
 
     public async Task<Answer<CustomerInfo>> Get(Caller caller, Guid id) =>
         caller.MaySee(id) ? Found(await store.LoadAsync(id, CancellationToken.None)) : Refusals.Forbidden;
@@ -55,19 +59,18 @@ public sealed class CustomerRegistry(ICustomerStore store, TimeProvider time) : 
             return refusal;
         if (await store.FindPublicAsync(CancellationToken.None) is { } found)
             return found;
-        var answer = await CreateAsync(caller, Public, isPublic: true);
+        var answer = await CreateAsync(caller, Guid.CreateVersion7(time.GetUtcNow()), Public, isPublic: true);
         // Somebody else may have made it just now; a conflict about the title stays one.
         return answer.Outcome == Outcome.Conflict && await store.FindPublicAsync(CancellationToken.None) is { } made ? made : answer;
     }
 
     public async Task<Guid?> FindPublicId() => (await store.FindPublicAsync(CancellationToken.None))?.Id;
 
-    private async Task<Answer<CustomerInfo>> CreateAsync(Caller caller, CustomerFields fields, bool isPublic)
+    private async Task<Answer<CustomerInfo>> CreateAsync(Caller caller, Guid id, CustomerFields fields, bool isPublic)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? CustomerRules.Check(fields)) is { } refusal)
             return refusal;
-        var now = time.GetUtcNow();
-        return await store.CreateAsync(new(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, isPublic, 1), CancellationToken.None);
+        return await store.CreateAsync(new(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, isPublic, 1), CancellationToken.None);
     }
 
     /// <summary>One batch of what belongs to the customer; each through its own grain, which must know. Null: go on.</summary>

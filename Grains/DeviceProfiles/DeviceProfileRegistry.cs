@@ -9,12 +9,12 @@ namespace OrleansIot.Grains.DeviceProfiles;
 [StatelessWorker, Reentrant]
 public sealed class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvider time) : Grain, IDeviceProfileRegistry
 {
-    public async Task<Answer<DeviceProfileInfo>> Create(Caller caller, DeviceProfileFields fields)
+    public async Task<Answer<DeviceProfileInfo>> Create(Caller caller, Guid id, DeviceProfileFields fields)
     {
         if ((Refusals.UnlessAdministrator(caller) ?? ProfileRules.Check(fields)) is { } refusal)
             return refusal;
-        var now = time.GetUtcNow();
-        return await store.CreateAsync(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, CancellationToken.None);
+        var answer = await store.CreateAsync(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, CancellationToken.None);
+        return answer.Outcome == Outcome.Conflict && await store.LoadAsync(id, CancellationToken.None) is { } made ? made : answer;
     }
 
     public async Task<Answer<DeviceProfileInfo>> Get(Caller caller, Guid id) => Found(await store.LoadAsync(id, CancellationToken.None));
@@ -25,7 +25,7 @@ public sealed class DeviceProfileRegistry(IDeviceProfileStore store, TimeProvide
     {
         if (await store.FindByNameAsync(name, CancellationToken.None) is { } found)
             return found;
-        var answer = await Create(caller, ProfileTemplate.Named(name));
+        var answer = await Create(caller, Guid.CreateVersion7(time.GetUtcNow()), ProfileTemplate.Named(name));
         // Somebody else may have made it just now.
         return answer.Outcome == Outcome.Conflict ? Found(await store.FindByNameAsync(name, CancellationToken.None)) : answer;
     }

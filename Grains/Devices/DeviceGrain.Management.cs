@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Rules;
@@ -14,7 +15,7 @@ public sealed partial class DeviceGrain
     private static readonly Refusal Forbidden = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal Missing = new(Outcome.NotFound, "Device wasn't found!");
     private static readonly Refusal Moved = new(Outcome.Conflict, "The device was changed by somebody else meanwhile");
-    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved to another server, try again");
+    private static readonly Refusal Superseded = new(Outcome.Superseded, "The device has moved meanwhile, try again");
     private static readonly Refusal Overloaded = new(Outcome.Busy, "The server is overloaded, try again later");
 
     public async Task<Answer<DeviceInfo>> Get(Caller caller)
@@ -90,16 +91,20 @@ public sealed partial class DeviceGrain
 
     public async Task<Answer<bool>> WriteAttributes(Caller caller, AttributeScope scope, AttributeBatch batch)
     {
-        if (Refuse(caller) is { } refusal)
+        if ((Refuse(caller) ?? UpdateRules.Check(scope, batch)) is { } refusal)
             return refusal;
-        return Written(await StoreAsync(caller, scope, batch), $"A device holds at most {limits.Value.MaxAttributes} attributes");
+        var result = await StoreAsync(caller, scope, batch);
+        Tend();
+        return Written(result, $"A device holds at most {limits.Value.MaxAttributes} attributes");
     }
 
     public async Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await RemoveAsync(caller, scope, keys), "");
+        var result = await RemoveAsync(caller, scope, keys);
+        Tend();
+        return Written(result, "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)

@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Calls;
@@ -25,8 +26,16 @@ public sealed partial class DeviceGrain
 
     public async Task<Outcome> SaveReadings(TelemetryBatch batch) => _record is null ? Outcome.NotFound : DeviceOutcome(await _telemetry.PostAsync(batch));
 
-    public async Task<Outcome> SaveAttributes(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged) =>
-        _record is null ? Outcome.NotFound : DeviceOutcome(await _attributes.WriteAsync(scope, batch, rewriteUnchanged));
+    public async Task<Outcome> SaveAttributes(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged)
+    {
+        if (_record is null)
+            return Outcome.NotFound;
+        if (UpdateRules.Check(scope, batch) is not null)
+            return Outcome.Invalid;
+        var result = await _attributes.WriteAsync(scope, batch, rewriteUnchanged);
+        Tend();
+        return DeviceOutcome(result);
+    }
 
     public Task ResumeRules()
     {
@@ -49,7 +58,7 @@ public sealed partial class DeviceGrain
     {
         _ = Originator();
         _rules = new(snapshot.Record.Number, outbox, Originator);
-        _calls = new(outbox, replies, silo, Originator);
+        _calls = new(outbox, replies, identity, Originator);
         if (snapshot.HasOutbox)
             _rules.Resume();
     }

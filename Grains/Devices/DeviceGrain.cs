@@ -5,9 +5,12 @@ using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Polls;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -19,8 +22,8 @@ namespace OrleansIot.Grains.Devices;
 /// </summary>
 [Reentrant, RandomPlacement]
 public sealed partial class DeviceGrain(
-    IDeviceStore store, IReadingStore readings, ICommitter committer, IOptions<DeviceLimits> limits, TimeProvider time,
-    OutboxContext outbox, RuleReplies replies, ISiloIdentity silo) : Grain, IDeviceGrain, IRuleDevice
+    IDeviceStore store, IReadingStore readings, ICommandStore commands, ICommitter committer, IOptions<DeviceLimits> limits, IOptions<CommandOptions> commandOptions,
+    GatewayLinks gateways, ILocalSiloDetails silo, TimeProvider time, OutboxContext outbox, RuleReplies replies, ISiloIdentity identity) : Grain, IDeviceGrain, IRuleDevice
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
 
@@ -30,6 +33,7 @@ public sealed partial class DeviceGrain(
     /// <summary>Null when there is no such device; then the activation goes after its first call.</summary>
     private DeviceRecord? _record;
     private long _credentialsVersion;
+    private long _number;
     private TelemetryFacet _telemetry = null!;
     private AttributeFacet _attributes = null!;
 
@@ -37,13 +41,21 @@ public sealed partial class DeviceGrain(
     {
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
             return;
-        Take(snapshot.Record);
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
         _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer);
+        _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
+        _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
+        _number = snapshot.Record.Number;
+        LoadCommands(snapshot);
+        Take(snapshot.Record);
         StartRules(snapshot);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopRulesAsync(cancellationToken);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await StopPollsAsync();
+        await StopRulesAsync(cancellationToken);
+    }
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
@@ -84,6 +96,8 @@ public sealed partial class DeviceGrain(
 
     private void Take(DeviceRecord? record)
     {
+        if (record?.Credentials.Version != _credentialsVersion)
+            EndPolls(record is null ? PollSignal.Deleted : PollSignal.Revoked);
         _record = record;
         _credentialsVersion = record?.Credentials.Version ?? 0;
     }

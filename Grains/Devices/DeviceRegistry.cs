@@ -12,16 +12,18 @@ public sealed class DeviceRegistry(IDeviceStore store, RuleCatalog rules, TimePr
     private static readonly Refusal AdminOnly = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal NotFound = new(Outcome.NotFound, "Requested item wasn't found!");
 
-    public async Task<Answer<DeviceInfo>> Create(Caller caller, DeviceFields fields, NewCredentials credentials)
+    public async Task<Answer<DeviceInfo>> Create(Caller caller, Guid id, DeviceFields fields, NewCredentials credentials)
     {
         if (caller.Authority != Authority.TenantAdmin)
             return AdminOnly;
         if ((DeviceRules.Check(fields) ?? DeviceRules.Check(credentials)) is { } refusal)
             return refusal;
-        var answer = await store.CreateAsync(Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
+        var answer = await store.CreateAsync(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
         if (answer.Value?.Info is { } made && await rules.SeesAsync(made.Fields.ProfileId, MessageTypes.EntityCreated))
             await GrainFactory.GetGrain<IRuleDevice>(made.Id).Announce(MessageTypes.EntityCreated, DeviceJson.Write(made), null);
-        return new(answer.Outcome, answer.Value?.Info, answer.Reason);
+        return answer.Outcome == Outcome.Conflict && await store.LoadRecordAsync(id, CancellationToken.None) is { } known
+            ? known.Info
+            : new Answer<DeviceInfo>(answer.Outcome, answer.Value?.Info, answer.Reason);
     }
 
     public async Task<Answer<DeviceInfo>> FindByName(Caller caller, string name)

@@ -1,5 +1,6 @@
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Grains.Devices;
 
@@ -10,4 +11,7 @@ public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, Attr
 {
     /// <summary>Whether the outbox holds something that the device's rule chain has not seen.</summary>
     public bool HasOutbox { get; init; }
+
+    /// <summary>The commands that are open, and those whose caller has not taken the end yet; in the order of issue, without their additional info.</summary>
+    public StoredCommand[] Commands { get; init; } = [];
 }

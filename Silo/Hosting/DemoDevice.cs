@@ -28,7 +28,7 @@ internal sealed record DemoDevice(Guid Id, string Token)
         if (profile is null)
             return null;
         var fields = new DeviceFields(Name, "A device to try things with", profile.Id, null, null);
-        var created = await grains.GetGrain<IDeviceRegistry>(0).Create(Host, fields, new(CredentialsType.AccessToken, null, null));
+        var created = await grains.GetGrain<IDeviceRegistry>(0).Create(Host, Guid.NewGuid(), fields, new(CredentialsType.AccessToken, null, null));
         if (created.Value is not { } device)
             return null;
         var credentials = await grains.GetGrain<IDeviceGrain>(device.Id).GetCredentials(Host);

@@ -2,9 +2,12 @@ using Orleans.Configuration;
 using OrleansIot.Gateway.Observability;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Polls;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Http;
 using OrleansIot.Grains.Rules.Scripts;
+using OrleansIot.Silo.Rpc;
 
 namespace OrleansIot.Silo.Hosting;
 
@@ -23,6 +26,9 @@ internal static class GrainHosting
         services.AddRules();
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
+        services.AddPolls();
+        services.AddOptions<CommandOptions>().Bind(configuration.GetSection(CommandOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SweepClock>();
         return services;
     }
 

@@ -26,7 +26,7 @@ internal static class Contracts
         return text.ToString();
     }
 
-    public static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
+    public static string? Alias(MemberInfo member) => member.GetCustomAttributes<AliasAttribute>(inherit: false).SingleOrDefault()?.Alias;
 
     public static IEnumerable<(uint Id, string Name, Type Type)> Members(Type type)
     {

@@ -8,6 +8,9 @@ public static class Built
     /// <summary>The silo host, in the configuration this assembly was built in.</summary>
     public static string SiloExecutable { get; } = Find("SiloExecutable");
 
+    /// <summary>The gateway host, likewise.</summary>
+    public static string GatewayExecutable { get; } = Find("GatewayExecutable");
+
     internal static string ProbeAssembly { get; } = Find("ProbeAssembly");
 
     private static string Find(string name)

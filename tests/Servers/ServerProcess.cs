@@ -86,6 +86,12 @@ public sealed class ServerProcess : IAsyncDisposable
         return WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still with all its connections open, as when its machine hangs.</summary>
+    public void Suspend() => _ = Libc.Kill(_process.Id, Libc.Pause);
+
+    /// <summary>SIGCONT: it goes on as if nothing had happened.</summary>
+    public void Resume() => _ = Libc.Kill(_process.Id, Libc.Continue);
+
     /// <summary>Processor time used so far, user and system.</summary>
     public TimeSpan ProcessorTime()
     {

@@ -33,6 +33,7 @@ internal static class Persistence
     public static string Describe(Outcome outcome) => outcome switch
     {
         Outcome.LimitExceeded => "The device would exceed its number of different keys",
+        Outcome.Invalid => "The key 'deleted' is reserved in SHARED_SCOPE",
         Outcome.NotFound or Outcome.Unauthorized => "The device is gone",
         _ => "The server is overloaded: nothing was stored",
     };

@@ -12,11 +12,6 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingP
     private static readonly MigrationScripts Scripts = new("Postgres");
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Ends when this process has seen the schema it needs.</summary>
-    public Task Migrated => _migrated.Task;
-
     /// <exception cref="SchemaTooNewException">A newer program has been here.</exception>
     public Task MigrateAsync(CancellationToken cancellation) => MigrateAsync(Scripts.Last, cancellation);
 
@@ -33,7 +28,6 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingP
 
                 if (last == Scripts.Last)
                     await MakePartitionsAsync(cancellation).ConfigureAwait(false);
-                _migrated.TrySetResult();
                 return;
             }
             catch (Exception exception) when (PostgresFaults.IsTransient(exception))

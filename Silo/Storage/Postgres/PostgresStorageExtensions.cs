@@ -4,15 +4,19 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Rules;
+using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -23,12 +27,13 @@ internal static class PostgresStorageExtensions
         .AddSingleton(options)
         .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))
         .AddSingleton<ReadingPartitions>()
-        .AddSingleton<PostgresSchema>()
-        .AddSingleton<ISchema>(provider => provider.GetRequiredService<PostgresSchema>())
+        .AddSingleton<ISchema, PostgresSchema>()
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PostgresUpkeep>()
         .AddSingleton<TelemetryKeys>()
         .AddSingleton(new KnownSeries(options.KnownSeries))
         .AddSingleton<ICommitStore, PostgresCommitStore>()
         .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+        .AddSingleton<ICommandStore, PostgresCommandStore>()
         .AddSingleton<IReadingStore, PostgresReadingStore>()
         .AddSingleton<IUserStore, PostgresUserStore>()
         .AddSingleton<ICustomerStore, PostgresCustomerStore>()
@@ -36,5 +41,7 @@ internal static class PostgresStorageExtensions
         .AddSingleton<ISettingStore, PostgresSettingStore>()
         .AddSingleton<IRuleChainStore, PostgresRuleChainStore>()
         .AddSingleton<IOutboxStore, PostgresOutboxStore>()
-        .AddSingleton<IAlarmStore, PostgresAlarmStore>();
+        .AddSingleton<IAlarmStore, PostgresAlarmStore>()
+        .AddPostgresWorkflowStorage()
+        .AddRetention<PostgresRetentionStore>();
 }

@@ -4,15 +4,19 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Rules;
+using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -25,6 +29,7 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISchema, SqliteSchema>()
         .AddSingleton<ICommitStore, SqliteCommitStore>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<ICommandStore, SqliteCommandStore>()
         .AddSingleton<IReadingStore, SqliteReadingStore>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<ICustomerStore, SqliteCustomerStore>()
@@ -32,5 +37,7 @@ internal static class SqliteStorageExtensions
         .AddSingleton<ISettingStore, SqliteSettingStore>()
         .AddSingleton<IRuleChainStore, SqliteRuleChainStore>()
         .AddSingleton<IOutboxStore, SqliteOutboxStore>()
-        .AddSingleton<IAlarmStore, SqliteAlarmStore>();
+        .AddSingleton<IAlarmStore, SqliteAlarmStore>()
+        .AddSqliteWorkflowStorage()
+        .AddRetention<SqliteRetentionStore>();
 }

@@ -29,6 +29,12 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
+    public Statement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(Prepared, index));
+        return this;
+    }
+
     public Statement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         // An empty span has no address, and SQLite takes that for null.

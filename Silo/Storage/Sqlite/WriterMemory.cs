@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -17,6 +18,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly KeyNames _keys = new(connection, options.MaxKeys);
     private readonly AttributeWriter _attributes = new(connection);
     private readonly OutboxWriter _outbox = new(connection);
+    private readonly CommandWriter _commands = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
     private bool _loaded;
@@ -98,6 +100,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     public void Dispose()
     {
         _journal?.Dispose();
+        _commands.Dispose();
         _attributes.Dispose();
         _outbox.Dispose();
         _keys.Dispose();
@@ -117,6 +120,12 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(cursor);
             case AnnouncementChange:
                 return ChangeResult.Applied;
+            case CommandCreation creation:
+                return _commands.Write(creation);
+            case CommandMove move:
+                return _commands.Write(move);
+            case CommandRemoval removal:
+                return _commands.Write(removal);
             default:
                 throw new NotSupportedException($"{change.GetType().Name} cannot be stored.");
         }

@@ -9,8 +9,8 @@ public sealed class VersionLineTests
     [Fact]
     public void a_version_is_settled_only_when_all_before_it_are()
     {
-        var line = new VersionLine(10);
-        var (first, second, third) = (line.Reserve(2), line.Reserve(1), line.Reserve(3));
+        var line = new VersionLine(10, 10);
+        var (first, second, third) = (line.Reserve(2, false), line.Reserve(1, false), line.Reserve(3, false));
         line.Settle(second, ChangeResult.Applied);
         Assert.Equal(10, line.Settled);
         line.Settle(first, ChangeResult.Applied);
@@ -24,8 +24,8 @@ public sealed class VersionLineTests
     [InlineData(ChangeResult.Unmatched)]
     public void nothing_settles_behind_a_change_that_may_or_may_not_be_stored(ChangeResult end)
     {
-        var line = new VersionLine(0);
-        var (first, second) = (line.Reserve(1), line.Reserve(1));
+        var line = new VersionLine(0, 0);
+        var (first, second) = (line.Reserve(1, false), line.Reserve(1, false));
         line.Settle(first, end);
         line.Settle(second, ChangeResult.Applied);
         Assert.Equal((0, 2), (line.Settled, line.Reserved));
@@ -34,13 +34,13 @@ public sealed class VersionLineTests
     [Fact]
     public void versions_are_given_back_only_while_nothing_builds_on_them()
     {
-        var line = new VersionLine(0);
-        var (first, second) = (line.Reserve(1), line.Reserve(1));
+        var line = new VersionLine(0, 0);
+        var (first, second) = (line.Reserve(1, false), line.Reserve(1, false));
         line.Settle(first, ChangeResult.Refused);
         Assert.Equal(2, line.Reserved);
         line.Settle(second, ChangeResult.Refused);
         Assert.Equal(0, line.Reserved);
-        var third = line.Reserve(1);
+        var third = line.Reserve(1, false);
         Assert.Equal(0, third.Base);
         line.Settle(third, ChangeResult.Applied);
         Assert.Equal((1, 1), (line.Settled, line.Reserved));
@@ -50,12 +50,12 @@ public sealed class VersionLineTests
     [Fact]
     public void in_any_order_of_ends_the_line_agrees_with_the_database_in_the_end() => Gen.Select(Gen.Int[1, 3], Gen.Bool).Array[1, 12].Select(Gen.Int).Sample((changes, seed) =>
     {
-        var line = new VersionLine(0);
+        var line = new VersionLine(0, 0);
         var stored = 0L;
         var ends = new List<(VersionLine.Reservation Reservation, ChangeResult Result)>();
         foreach (var (count, queueFull) in changes)
         {
-            var reservation = line.Reserve(count);
+            var reservation = line.Reserve(count, false);
             if (queueFull)
             {
                 line.Settle(reservation, ChangeResult.Refused);

@@ -12,7 +12,7 @@ using OrleansIot.Values;
 namespace OrleansIot.Grains.Tests.Fakes;
 
 /// <summary>A database that forgets at the end of the test. Stands for what is committed: grains that are activated anew read it.</summary>
-internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
+internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, DeviceRecord> _devices = [];
@@ -65,7 +65,8 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
             var attributes = _attributes.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var tombstones = _tombstones.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var keys = _readings.Keys.Where(k => k.Device == device.Number).Select(k => k.Key).Distinct().ToArray();
-            return Task.FromResult<DeviceSnapshot?>(new(device, _states[device.Number].State, attributes, tombstones, keys) { HasOutbox = Rules.Holds(device.Number) });
+            return Task.FromResult<DeviceSnapshot?>(
+                new(device, _states[device.Number].State, attributes, tombstones, keys) { Commands = Table(device.Number).Pending, HasOutbox = Rules.Holds(device.Number) });
         }
     }
 
@@ -187,6 +188,8 @@ internal sealed class MemoryStorage : ICommitStore, IDeviceStore, IReadingStore
                 return Apply(attributes);
             case CursorChange cursor:
                 return Apply(cursor);
+            default:
+                return ApplyToCommands(change);
         }
         return ChangeResult.Applied;
     }

@@ -188,7 +188,7 @@ public sealed class DeviceRulesTests(DeviceClusterFixture cluster) : IClassFixtu
     {
         var token = Guid.NewGuid().ToString("N");
         var fields = new DeviceFields("device-" + token, null, Guid.NewGuid(), null, null);
-        var created = await cluster.Grains.GetGrain<IDeviceRegistry>(0).Create(Admin, fields, new(CredentialsType.AccessToken, token, null));
+        var created = await cluster.Grains.GetGrain<IDeviceRegistry>(0).Create(Admin, Guid.CreateVersion7(), fields, new(CredentialsType.AccessToken, token, null));
         var owner = await cluster.Grains.GetGrain<ITokenResolver>(0).Resolve(token);
         return (cluster.Grains.GetGrain<IDeviceGrain>(created.Value!.Id), owner!);
     }

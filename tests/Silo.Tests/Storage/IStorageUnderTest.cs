@@ -4,6 +4,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
@@ -20,6 +22,8 @@ internal interface IStorageUnderTest : IAsyncDisposable
 
     IReadingStore Readings { get; }
 
+    ICommandStore Commands { get; }
+
     IUserStore Users { get; }
 
     ICustomerStore Customers { get; }
@@ -33,6 +37,7 @@ internal interface IStorageUnderTest : IAsyncDisposable
     IOutboxStore Outbox { get; }
 
     IAlarmStore Alarms { get; }
+    IRetentionStore Retention { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>
     Task RestartAsync(bool abruptly);

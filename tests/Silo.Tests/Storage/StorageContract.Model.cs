@@ -40,6 +40,7 @@ public abstract partial class StorageContract
         (8, AnyChange.Array[1, 5].Select(changes => new Step(StepKind.Commit) { Changes = changes })),
         (3, AnyPlace.Select(place => new Step(StepKind.Look) { Place = place })),
         (2, Gen.Select(AnyPlace, AnyDeletion, (place, deletion) => new Step(StepKind.DeleteReadings) { Place = place, Deletion = deletion })),
+        (1, Gen.Select(Gen.Long[0, 7], Gen.Bool, (end, forAll) => new Step(StepKind.Retain) { End = end, ForAll = forAll })),
         (1, AnyPlace.Select(place => new Step(StepKind.ReplaceDevice) { Place = place })),
         (1, Gen.Bool.Select(abruptly => new Step(abruptly ? StepKind.Crash : StepKind.Restart))));
 
@@ -82,6 +83,10 @@ public abstract partial class StorageContract
                 var device = places[step.Place]?.Number ?? long.MaxValue;
                 model.Delete(device, step.Deletion!);
                 await _storage.Readings.DeleteAsync(device, step.Deletion!, Cancellation);
+                break;
+            case StepKind.Retain:
+                model.Retain(step.End);
+                await RetainAsync(new(new Dictionary<Guid, long> { [Profile] = step.End }, step.ForAll ? step.End : null));
                 break;
             case StepKind.ReplaceDevice when step.Place < ModelDevices:
                 await ReplaceAsync(model, places, step.Place);
@@ -150,6 +155,7 @@ public abstract partial class StorageContract
         Commit,
         Look,
         DeleteReadings,
+        Retain,
         ReplaceDevice,
         Crash,
         Restart,
@@ -163,10 +169,15 @@ public abstract partial class StorageContract
 
         public TelemetryDeletion? Deletion { get; init; }
 
+        public long End { get; init; }
+
+        public bool ForAll { get; init; }
+
         public override string ToString() => Kind switch
         {
             StepKind.Commit => $"commit {string.Join(", ", Changes.Select(change => $"{change.Place}: {Text(change.Change)}"))}",
             StepKind.DeleteReadings => $"delete from {Place} {string.Join(' ', Deletion!.Keys)} {Deletion}",
+            StepKind.Retain => $"retain from {End}, for all: {ForAll}",
             _ => $"{Kind} {Place}",
         };
 

@@ -19,6 +19,7 @@ public abstract partial class StorageContract : IAsyncLifetime
     private protected static readonly Guid Customer = Guid.NewGuid();
 
     private IStorageUnderTest _storage = null!;
+    private readonly List<long> _numbers = [];
     private int _devices;
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,6 +48,7 @@ public abstract partial class StorageContract : IAsyncLifetime
     {
         var name = (++_devices).ToString("D4", CultureInfo.InvariantCulture);
         var answer = await (storage ?? _storage).Devices.CreateAsync(Guid.NewGuid(), 1_000 + _devices, Fields($"device {name}"), Token(null), Cancellation);
+        _numbers.Add(Done(answer).Number);
         return Done(answer);
     }
 

@@ -58,6 +58,16 @@ internal sealed class StorageModel
         }
     }
 
+    /// <summary>Readings before the instant are over; latest values stay.</summary>
+    public void Retain(long end)
+    {
+        foreach (var readings in _readings.Values)
+        {
+            foreach (var instant in readings.Keys.Where(instant => instant.Ts < end).ToArray())
+                readings.Remove(instant);
+        }
+    }
+
     public Reading[] Latest(long device) => _latest.TryGetValue(device, out var latest) ? [.. latest.Values] : [];
 
     public Reading[] Readings(long device, string key) =>

@@ -12,6 +12,12 @@ internal static class BatchCommands
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<int> column) => command.With(column, NpgsqlDbType.Integer);
 
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<int?> column) => command.With(column, NpgsqlDbType.Integer);
+
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<Guid> column) => command.With(column, NpgsqlDbType.Uuid);
+
+    public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<bool> column) => command.With(column, NpgsqlDbType.Boolean);
+
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<short> column) => command.With(column, NpgsqlDbType.Smallint);
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<double> column) => command.With(column, NpgsqlDbType.Double);

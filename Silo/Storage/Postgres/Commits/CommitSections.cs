@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -10,6 +11,7 @@ internal sealed class CommitSections
     private readonly ReadingSection _readings;
     private readonly AttributeSection _attributes = new();
     private readonly CursorSection _cursors = new();
+    private readonly CommandSection _commands = new();
     private readonly AnnouncementSection _announcements = new();
     private readonly OutboxSection _outbox = new();
     private readonly ICommitSection[] _all;
@@ -17,7 +19,7 @@ internal sealed class CommitSections
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors, _announcements, _outbox];
+        _all = [_readings, _attributes, _cursors, _commands, _announcements, _outbox];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -44,6 +46,9 @@ internal sealed class CommitSections
                     break;
                 case AnnouncementChange announcement:
                     _announcements.Add(i, announcement);
+                    break;
+                case CommandCreation or CommandMove or CommandRemoval:
+                    _commands.Add(i, changes[i]);
                     break;
                 default:
                     throw new NotSupportedException($"{changes[i].GetType().Name} cannot be stored.");

@@ -5,6 +5,7 @@ internal static class DeletedDevicesSql
     public const string DeleteAttributes = "delete from attribute where device = $1";
 
     public const string DeleteOutbox = "delete from rule_outbox where device = $1";
+    public const string DeleteCommands = "delete from rpc where device = $1";
 
     public const string DeleteLatest = """
         with forgotten as (delete from forgotten_latest where device = $1)

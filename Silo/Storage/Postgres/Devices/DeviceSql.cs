@@ -15,9 +15,9 @@ internal static class DeviceSql
 
     /// <summary>All that a grain needs to start, of one instant. What there are many of comes as arrays, null for none.</summary>
     public const string Load = $"""
-        select {RecordColumns}, s.attributes_version, s.updates_cursor, s.updates_horizon,
-               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions,
-               exists (select from rule_outbox o where o.device = d.number)
+        select {RecordColumns}, s.attributes_version, s.updates_cursor, s.updates_horizon, s.last_rpc,
+               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions, exists (select from rule_outbox o where o.device = d.number),
+               {CommandSql.HeldArrays}
         from device d {Joins} join device_state s on s.device = d.number
         cross join lateral (
             select array_agg(k.name) as names from latest l join key_name k on k.id = l.key
@@ -27,6 +27,7 @@ internal static class DeviceSql
             select array_agg(scope) as scopes, array_agg(key) as keys, array_agg(kind) as kinds, array_agg(long_value) as longs,
                    array_agg(double_value) as doubles, array_agg(text_value) as texts, array_agg(last_update_ts) as instants, array_agg(version) as versions
             from attribute where device = d.number) a
+        cross join lateral ({CommandSql.Held}) r
         where d.id = $1
         """;
 

@@ -10,9 +10,10 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal static class SnapshotMapping
 {
     private const int State = DeviceMapping.RecordColumns;
-    private const int Names = State + 3;
+    private const int Names = State + 4;
     private const int Attributes = Names + 1;
     private const int Outbox = Attributes + 8;
+    private const int Commands = Outbox + 1;
 
     public static DeviceSnapshot Snapshot(NpgsqlDataReader row)
     {
@@ -23,12 +24,13 @@ internal static class SnapshotMapping
         names.AsSpan().Sort(StringComparer.Ordinal);
         return new(
             DeviceMapping.Record(row),
-            new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2)),
+            new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2), row.GetInt32(State + 3)),
             [.. entries],
             [.. tombstones],
             names)
         {
             HasOutbox = row.GetBoolean(Outbox),
+            Commands = row.IsDBNull(Commands) ? [] : CommandMapping.Held(row, Commands),
         };
     }
 

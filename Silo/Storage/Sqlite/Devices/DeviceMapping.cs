@@ -40,7 +40,7 @@ internal static class DeviceMapping
 
     public static AttributeDeletion Tombstone(SqliteDataReader row) => new((AttributeScope)row.GetByte(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3));
 
-    public static DeviceState State(SqliteDataReader row) => new(row.GetInt64(0), row.LongOrNull(1), row.GetInt64(2));
+    public static DeviceState State(SqliteDataReader row) => new(row.GetInt64(0), row.LongOrNull(1), row.GetInt64(2), row.GetInt32(3));
 
     public static void Add(SqliteCommand command, DeviceFields fields)
     {

@@ -18,7 +18,7 @@ internal static class DeviceSql
 
     public const string Attributes = "select scope, key, kind, value, last_update_ts, version from attribute where device = $device and kind <> 0";
     public const string Tombstones = "select scope, key, last_update_ts, version from attribute where device = $device and kind = 0";
-    public const string State = "select attributes_version, updates_cursor, updates_horizon from device_state where device = $device";
+    public const string State = "select attributes_version, updates_cursor, updates_horizon, last_rpc from device_state where device = $device";
 
     public const string Insert = """
         insert into device (id, created_time, name, label, profile_id, customer_id, additional_info,
@@ -47,6 +47,7 @@ internal static class DeviceSql
         delete from attribute where device = $device;
         delete from latest where device = $device;
         delete from reading where device = $device;
+        delete from rpc where device = $device;
         delete from device_state where device = $device;
         delete from rule_outbox where device = $device;
         delete from device where number = $device;

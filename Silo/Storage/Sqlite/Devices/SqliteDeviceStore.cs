@@ -105,8 +105,9 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
         var tombstones = connection.Query(DeviceSql.Tombstones, DeviceMapping.Tombstone, ("$device", record.Number));
         var keys = connection.Query(TelemetrySql.KeysOfDevice, row => row.GetString(0), ("$device", record.Number));
         keys.Sort(StringComparer.Ordinal);
+        var commands = connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number));
         var hasOutbox = connection.Scalar(OutboxSql.Any, ("$device", record.Number)) is 1L;
-        return new(record, state, [.. attributes], [.. tombstones], [.. keys]) { HasOutbox = hasOutbox };
+        return new(record, state, [.. attributes], [.. tombstones], [.. keys]) { Commands = [.. commands], HasOutbox = hasOutbox };
     }
 
     private static DeviceRecord? Find(SqliteConnection connection, Guid id) =>

@@ -5,6 +5,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
@@ -14,6 +16,7 @@ using OrleansIot.Silo.Storage.Postgres.Accounts;
 using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
+using OrleansIot.Silo.Storage.Postgres.Retention;
 using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
@@ -36,6 +39,8 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public IReadingStore Readings { get; private set; } = null!;
 
+    public ICommandStore Commands { get; private set; } = null!;
+
     public IUserStore Users { get; private set; } = null!;
 
     public ICustomerStore Customers { get; private set; } = null!;
@@ -49,6 +54,7 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     public IOutboxStore Outbox { get; private set; } = null!;
 
     public IAlarmStore Alarms { get; private set; } = null!;
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
 
@@ -71,8 +77,10 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         Source = source;
         Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options);
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
+        Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
         (RuleChains, Outbox, Alarms) = (new PostgresRuleChainStore(source), new PostgresOutboxStore(source), new PostgresAlarmStore(source, TimeProvider.System));
+        Retention = new PostgresRetentionStore(source);
     }
 }

@@ -5,6 +5,8 @@ using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Retention;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
@@ -14,6 +16,7 @@ using OrleansIot.Silo.Storage.Sqlite.Accounts;
 using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
+using OrleansIot.Silo.Storage.Sqlite.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
@@ -34,6 +37,8 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
 
     public IReadingStore Readings { get; private set; } = null!;
 
+    public ICommandStore Commands { get; private set; } = null!;
+
     public IUserStore Users { get; private set; } = null!;
 
     public ICustomerStore Customers { get; private set; } = null!;
@@ -47,6 +52,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
     public IOutboxStore Outbox { get; private set; } = null!;
 
     public IAlarmStore Alarms { get; private set; } = null!;
+    public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
     {
@@ -87,9 +93,11 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         Database = SqliteDatabase.Open(_options with { Folder = CurrentFolder }, TimeProvider.System, NullLogger<SqliteDatabase>.Instance);
         await new SqliteSchema(Database).MigrateAsync(default);
         (Commits, Devices, Readings) = (new SqliteCommitStore(Database), new SqliteDeviceStore(Database), new SqliteReadingStore(Database));
+        Commands = new SqliteCommandStore(Database);
         (Users, Customers) = (new SqliteUserStore(Database), new SqliteCustomerStore(Database));
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
         (RuleChains, Outbox, Alarms) = (new SqliteRuleChainStore(Database), new SqliteOutboxStore(Database), new SqliteAlarmStore(Database, TimeProvider.System));
+        Retention = new SqliteRetentionStore(Database);
     }
 
     private static int CopyFiles(string from, string to)

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using OrleansIot.Gateway.Calls;
+using OrleansIot.Polls;
+
+namespace OrleansIot.Gateway.Polls;
+
+/// <summary>
+/// The requests that this process holds back. Each is one object in a dictionary and in a timer wheel; its handler awaits it without a thread. One observer stands
+/// for all of them towards the silos.
+/// </summary>
+internal sealed partial class PollLot : IGatewayObserver, IDisposable
+{
+    /// <summary>How late a poll may end: a fifth of what a person notices, and cheap.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private readonly IGrainFactory _grains;
+    private readonly PollOptions _options;
+
+    /// <summary>How long a poll that no grain has taken yet keeps trying: as long as any other request.</summary>
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly TimerWheel _wheel;
+    private readonly ConcurrentDictionary<long, ParkedRequest> _polls = new();
+    private readonly Lazy<IGatewayObserver> _observer;
+    private long _lastId = Random.Shared.NextInt64();
+    private int _count;
+    private volatile bool _isStopping;
+
+    public PollLot(
+        IGrainFactory grains, IOptions<PollOptions> options, IOptions<CallOptions> calls, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PollLot> log)
+    {
+        (_grains, _options, _time, _log) = (grains, options.Value, time, log);
+        _patience = TimeSpan.FromMilliseconds(calls.Value.Deadline);
+        _wheel = new(time, Tick);
+        _observer = new(() => _grains.CreateObjectReference<IGatewayObserver>(this));
+        lifetime.ApplicationStopping.Register(Stop);
+    }
+
+    /// <summary>Polls that are held.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether as many polls are held as may be.</summary>
+    public bool IsFull => Count >= _options.MaxParked;
+
+    /// <summary>Parks the request and waits for its end.</summary>
+    public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted)
+    {
+        if (Interlocked.Increment(ref _count) > _options.MaxParked)
+        {
+            Interlocked.Decrement(ref _count);
+            return new(PollEnd.Full);
+        }
+        Hold(request);
+        if (_isStopping)
+            EndSoon(request, Random.Shared.NextDouble());
+        var registration = aborted.UnsafeRegister(static request => ((ParkedRequest)request!).TryEnd(PollEnd.Disconnected), request);
+        try
+        {
+            await ParkAsync(request);
+            var result = await request.Ended;
+            Leave(request, result.End);
+            return result;
+        }
+        finally
+        {
+            registration.Unregister();
+            _polls.TryRemove(request.Id, out _);
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    /// <summary>Says what became of a delivery. Nobody waits for it: a settlement that is lost costs a repetition.</summary>
+    public void Settle(ParkedRequest request, PollDelivery delivery, bool isWritten)
+    {
+        if (delivery.Lease != 0)
+            _ = SettleAsync(request, new(request.Kind, request.Id, delivery.Lease, isWritten));
+    }
+
+    Task IGatewayObserver.Deliver(PollDelivery delivery)
+    {
+        if (_polls.TryGetValue(delivery.PollId, out var request))
+            Take(request, delivery);
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _wheel.Dispose();
+
+    private void Hold(ParkedRequest request)
+    {
+        request.Id = Interlocked.Increment(ref _lastId);
+        request.Arrived = _time.GetTimestamp();
+        _polls[request.Id] = request;
+        if (request.Time > TimeSpan.Zero)
+            _wheel.Add(request, request.Time);
+        Watch();
+    }
+
+    /// <summary>The handler goes on with the end: whoever else knows the poll forgets it.</summary>
+    private void Leave(ParkedRequest request, PollEnd end)
+    {
+        _wheel.Remove(request);
+        request.Leave();
+        if (end is PollEnd.TimedOut or PollEnd.Disconnected or PollEnd.Stopping or PollEnd.Unavailable)
+            request.Device.Unpark(request.Id).Ignore();
+    }
+
+    private void Take(ParkedRequest request, PollDelivery delivery)
+    {
+        switch (delivery.Signal)
+        {
+            case PollSignal.Content:
+                if (!request.TryEnd(PollEnd.Delivered, delivery))
+                    Settle(request, delivery, isWritten: false);
+                break;
+            case PollSignal.Deleted:
+                request.TryEnd(PollEnd.Deleted);
+                break;
+            case PollSignal.Revoked:
+                request.TryEnd(PollEnd.Revoked);
+                break;
+            case PollSignal.Repark:
+                ParkLater(request, Spread);
+                break;
+        }
+    }
+
+    private async Task SettleAsync(ParkedRequest request, Settlement settlement)
+    {
+        try
+        {
+            await request.Device.Settle(settlement);
+        }
+        catch (Exception exception)
+        {
+            LogUnsettled(exception);
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Debug, "A settlement did not reach the device; it may be told the same again")]
+    private partial void LogUnsettled(Exception exception);
+}

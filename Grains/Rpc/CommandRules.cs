@@ -1,0 +1,18 @@
+namespace OrleansIot.Grains.Rpc;
+
+/// <summary>What the queue of a device keeps to. Times in milliseconds.</summary>
+/// <param name="MaxCommands">Commands that have not ended.</param>
+/// <param name="MaxBytes">Their bytes together; a single larger one is taken when the queue is empty.</param>
+/// <param name="Redelivery">How long a delivered command waits for its reply before it is offered again.</param>
+/// <param name="Lease">How long a gateway has to say what became of what it was handed.</param>
+internal sealed record CommandRules(int MaxCommands, int MaxBytes, int Redelivery, int Lease)
+{
+    /// <summary>How long after its expiry the end of a command waits for a caller to take it.</summary>
+    public const int Untaken = 60_000;
+
+    /// <summary>When the committer had no room: how long until it is asked again.</summary>
+    public const int StoreAgain = 1_000;
+
+    /// <summary>About how many bytes of commands one answer holds; a single larger one goes alone.</summary>
+    public const int MaxAnswerBytes = 256 << 10;
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using OrleansIot.Rpc;
+
+namespace OrleansIot.Grains.Rpc;
+
+/// <summary>A command in the memory of its device. Instants are milliseconds since 1970.</summary>
+internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bool Persistent, int? Retries, DeviceCommand Content)
+{
+    public int Id => Content.Id;
+
+    public CommandStage Stage { get; init; }
+
+    /// <summary>How often a live connection has taken it; at least once when its row says Delivered.</summary>
+    public int Deliveries { get; init; }
+
+    /// <summary>Number of the lease under which it was handed over last, to a device or, when it has ended, to a caller; 0: never.</summary>
+    public long Lease { get; init; }
+
+    /// <summary>The poll that holds the last lease.</summary>
+    public long Poll { get; init; }
+
+    /// <summary>The gateway said that the bytes of the last lease were written.</summary>
+    public bool Written { get; init; }
+
+    /// <summary>Leased: when the lease ends. Waiting: from when on it may be offered.</summary>
+    public long Until { get; init; }
+
+    /// <summary>When the committer, which had no room, is asked again; null: nothing is to be stored.</summary>
+    public long? StoreAt { get; init; }
+
+    /// <summary>Set from the moment the end is known.</summary>
+    public CommandEnd? End { get; init; }
+
+    /// <summary>Polls of callers that wait for the end.</summary>
+    public ImmutableArray<long> Callers { get; init; } = [];
+
+    /// <summary>Its caller has gone away: nobody will take the end.</summary>
+    public bool Abandoned { get; init; }
+
+    public bool IsDelivered => Deliveries > 0;
+
+    /// <summary>It may be offered to a poll now, or will be.</summary>
+    public bool IsOffered => Stage == CommandStage.Waiting && (Deliveries == 0 || Retries is not { } retries || Deliveries <= retries);
+
+    /// <summary>The status that its record shows.</summary>
+    public CommandStatus Status => this switch
+    {
+        { Stage: CommandStage.Ended, End: { } end } => end.Status,
+        { IsDelivered: true } => CommandStatus.Delivered,
+        { Stage: CommandStage.Leased } => CommandStatus.Sent,
+        _ => CommandStatus.Queued,
+    };
+}

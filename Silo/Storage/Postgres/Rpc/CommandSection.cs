@@ -1,0 +1,93 @@
+using System.Text;
+using Npgsql;
+using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
+using OrleansIot.Rpc;
+
+namespace OrleansIot.Silo.Storage.Postgres;
+
+/// <summary>Stores changes of commands, in the order in which they were handed over.</summary>
+internal sealed class CommandSection : ICommitSection
+{
+    private readonly List<int> _indexes = [];
+    private readonly List<short> _kinds = [];
+    private readonly List<long> _devices = [];
+    private readonly List<int> _ids = [];
+    private readonly List<Guid> _uuids = [];
+    private readonly List<short> _statuses = [];
+    private readonly List<long> _created = [];
+    private readonly List<long> _expiries = [];
+    private readonly List<bool> _oneWays = [];
+    private readonly List<bool> _persistents = [];
+    private readonly List<byte[]?> _methods = [];
+    private readonly List<byte[]?> _params = [];
+    private readonly List<int?> _retries = [];
+    private readonly List<byte[]?> _infos = [];
+    private readonly List<bool> _areJson = [];
+    private readonly List<byte[]?> _replies = [];
+
+    public void Add(int index, Change change)
+    {
+        _indexes.Add(index);
+        switch (change)
+        {
+            case CommandCreation creation:
+                Add(0, change.Device, creation.Id, creation.Status, creation.Command, null);
+                break;
+            case CommandMove move:
+                Add(1, change.Device, move.Id, move.To, Nothing, move.Reply);
+                break;
+            case CommandRemoval removal:
+                Add(2, change.Device, 0, default, Nothing with { Uuid = removal.Uuid }, null);
+                break;
+        }
+    }
+
+    public void AddTo(NpgsqlBatch batch)
+    {
+        if (_indexes.Count == 0)
+            return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(CommandSql.Store)
+            .With(_kinds).With(_devices).With(_ids).With(_uuids).With(_statuses).With(_created).With(_expiries).With(_oneWays).With(_persistents)
+            .With(_methods).With(_params).With(_retries).With(_infos).With(_areJson).With(_replies));
+    }
+
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    {
+        if (_indexes.Count == 0)
+            return;
+        foreach (var index in _indexes)
+        {
+            await reader.ReadAsync(cancellation).ConfigureAwait(false);
+            results.Span[index] = reader.GetBoolean(0) ? ChangeResult.Applied : ChangeResult.Unmatched;
+        }
+        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public void Clear()
+    {
+        foreach (var column in (System.Collections.IList[])[_indexes, _kinds, _devices, _ids, _uuids, _statuses, _created, _expiries, _oneWays, _persistents, _methods, _params, _retries, _infos, _areJson, _replies])
+            column.Clear();
+    }
+
+    private static readonly NewCommand Nothing = new(default, 0, 0, false, false, null, "", null, null);
+
+    private void Add(short kind, long device, int id, CommandStatus status, NewCommand command, CommandReply? reply)
+    {
+        _kinds.Add(kind);
+        _devices.Add(device);
+        _ids.Add(id);
+        _uuids.Add(command.Uuid);
+        _statuses.Add((short)status);
+        _created.Add(command.Created);
+        _expiries.Add(command.ExpiresAt);
+        _oneWays.Add(command.OneWay);
+        _persistents.Add(command.Persistent);
+        _methods.Add(Encoding.UTF8.GetBytes(command.Method));
+        _params.Add(command.Params);
+        _retries.Add(command.Retries);
+        _infos.Add(command.AdditionalInfo);
+        _areJson.Add(reply?.IsJson ?? false);
+        _replies.Add(reply?.Json);
+    }
+}
