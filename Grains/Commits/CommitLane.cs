@@ -112,6 +112,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
         for (var pause = FirstPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
         {
             using var span = CommitInstruments.StartTransaction(_batch.AsSpan(start, count));
+            var begun = _time.GetTimestamp();
             try
             {
                 Array.Clear(_results, start, count);
@@ -131,7 +132,8 @@ internal sealed partial class CommitLane : IAsyncDisposable
             {
                 span?.SetStatus(ActivityStatusCode.Error).Stop();
                 LogRetry(exception, count);
-                if (_time.GetElapsedTime(_batch[start].Enqueued) + pause > _maxWait)
+                // An attempt that would take as long as this one must end while somebody waits for it.
+                if (_time.GetElapsedTime(_batch[start].Enqueued) + pause + _time.GetElapsedTime(begun) > _maxWait)
                     return CommitEnd.Expired;
                 CommitInstruments.Retried();
                 await Task.Delay(pause, _time);

@@ -37,14 +37,7 @@ internal static class PostgresCommands
         return await connection.ExecuteAsync(sql, cancellation, parameters).ConfigureAwait(false);
     }
 
-    /// <summary>As on a connection, on one of the pool.</summary>
-    public static async Task<object?> ScalarAsync(this NpgsqlDataSource database, string sql, CancellationToken cancellation, params object?[] parameters)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        return await connection.ScalarAsync(sql, cancellation, parameters).ConfigureAwait(false);
-    }
-
-    /// <summary>As on a connection, on one of the pool.</summary>
+    /// <summary>As on a connection, on one of the pool. For statements that write and answer rows.</summary>
     public static async Task<List<T>> QueryAsync<T>(
         this NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellation, params object?[] parameters)
     {

@@ -15,6 +15,13 @@ internal static class PostgresFaults
         _ => false,
     };
 
+    /// <summary>Whether the server went away, or is not there yet. False where it may only be slow: then asking again makes it worse.</summary>
+    public static bool IsGone(NpgsqlException exception) => exception switch
+    {
+        PostgresException refused => refused.SqlState[..2] is "08" or "57" && refused.SqlState != PostgresErrorCodes.QueryCanceled,
+        _ => exception.InnerException is SocketException or IOException,
+    };
+
     public static bool IsTaken(this PostgresException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation;
 
     public static bool IsDangling(this PostgresException exception) => exception.SqlState == PostgresErrorCodes.ForeignKeyViolation;
@@ -23,7 +30,7 @@ internal static class PostgresFaults
     {
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => true,
         PostgresErrorCodes.ReadOnlySqlTransaction => true, // A standby that is about to take over.
-        PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.IoError => true,
+        PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.IoError or CommitSql.Late => true,
         _ => state.Length == 5 && state[..2] is
             "08" // connection
             or "53" // disk full, out of memory, too many connections

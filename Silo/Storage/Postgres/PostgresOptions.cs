@@ -12,8 +12,8 @@ internal sealed record PostgresOptions
     /// <summary>Transactions of the committer side by side. More use more processors of the database and make smaller transactions.</summary>
     public int Lanes { get; init; } = 2;
 
-    /// <summary>Seconds that the server may take for a transaction of the committer: short enough for a second attempt while the callers wait.</summary>
-    public int CommitTimeout { get; init; } = 3;
+    /// <summary>How long an attempt to commit may take: short enough for a second one while the callers wait.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Width of a partition of readings. Retention drops whole ones, so a reading may stay that much longer than its time to live; queries slow down with their number.</summary>
     public int PartitionDays { get; init; } = 7;

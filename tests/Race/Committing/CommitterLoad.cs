@@ -14,7 +14,7 @@ internal sealed class CommitterLoad(NpgsqlDataSource database, PostgresOptions o
 {
     public const int Callers = 256;
 
-    private readonly PostgresCommitStore _store = new(database, new(database, options), new(options.KnownSeries), options);
+    private readonly PostgresCommitStore _store = new(database, new(database, options), new(options.KnownSeries), options, TimeProvider.System);
     private long _ts = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
     private int _next;
 

@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Superuser = "orleansiot";
     private const int PortsToTry = 5;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
 
     private readonly string _folder;
@@ -99,6 +99,25 @@ public sealed class PostgresServer : IAsyncDisposable
             await EndedAsync(process);
     }
 
+    /// <summary>Everything of the server stands still: connections are taken by the kernel, and nobody answers.</summary>
+    public void Pause()
+    {
+        PauseProcess(_process);
+        foreach (var process in ProcessTable.ChildrenOf(_process))
+            PauseProcess(process);
+    }
+
+    public void Continue()
+    {
+        foreach (var process in (int[])[.. ProcessTable.ChildrenOf(_process), _process])
+            ContinueProcess(process);
+    }
+
+    /// <param name="process">One that serves a connection.</param>
+    public static void PauseProcess(int process) => _ = Libc.Kill(process, Libc.Pause);
+
+    public static void ContinueProcess(int process) => _ = Libc.Kill(process, Libc.Continue);
+
     /// <summary>Ends it as an operator would: open transactions are broken off, everything committed is kept.</summary>
     public async Task StopAsync()
     {
@@ -136,7 +155,7 @@ public sealed class PostgresServer : IAsyncDisposable
             if (await AnswersAsync())
                 return true;
             guard.Token.ThrowIfCancellationRequested();
-            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(Tick, TimeProvider.System, CancellationToken.None);
         }
 
         return false;
@@ -159,6 +178,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var guard = new CancellationTokenSource(ServerProcess.HangGuard);
         while (ProcessTable.IsRunning(process))
-            await Task.Delay(Pause, TimeProvider.System, guard.Token);
+            await Task.Delay(Tick, TimeProvider.System, guard.Token);
     }
 }

@@ -52,6 +52,8 @@ public sealed class DeviceProfileTests(EmbeddedServer server)
     [InlineData("""{"name":"x","provisionType":"SOME"}""")]
     [InlineData("""{"name":"x","profileData":5}""")]
     [InlineData("""{"name":"x","firmwareId":{"id":"no"}}""")]
+    [InlineData("""{"name":"x","storageTtlDays":-1}""")]
+    [InlineData("""{"name":"x","storageTtlDays":"seven"}""")]
     [InlineData("""{"name":"default"}""")]
     public async Task a_profile_that_cannot_be_is_refused(string body) => (await server.Admin.PostApiAsync($"api/deviceProfile", body)).Refused(400, 31);
 }

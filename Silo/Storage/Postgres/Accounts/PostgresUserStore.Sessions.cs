@@ -16,7 +16,7 @@ internal sealed partial class PostgresUserStore
     }
 
     public async Task<Session?> LoadSessionAsync(Guid id, CancellationToken cancellation) =>
-        (await database.QueryAsync(SessionSql.Load, Map, cancellation, id).ConfigureAwait(false)).First();
+        (await database.ReadAsync(SessionSql.Load, Map, cancellation, id).ConfigureAwait(false)).First();
 
     public async Task<bool> RotateSessionAsync(Session session, Guid expectedToken, CancellationToken cancellation) =>
         await database.ExecuteAsync(SessionSql.Rotate, cancellation, [.. Parameters(session), expectedToken]).ConfigureAwait(false) == 1;
@@ -25,7 +25,7 @@ internal sealed partial class PostgresUserStore
         database.ExecuteAsync(SessionSql.End, cancellation, id, userId, now, keepUntil);
 
     public async Task<Guid[]> EndedSessionsAsync(Guid userId, long now, CancellationToken cancellation) =>
-        [.. await database.QueryAsync(SessionSql.Ended, row => row.GetGuid(0), cancellation, userId, now).ConfigureAwait(false)];
+        [.. await database.ReadAsync(SessionSql.Ended, row => row.GetGuid(0), cancellation, userId, now).ConfigureAwait(false)];
 
     private static Session Map(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), row.IdOrNull(3), row.GetInt64(4), row.GetInt64(5), row.LongOrNull(6));

@@ -9,14 +9,14 @@ namespace OrleansIot.Silo.Storage.Postgres.Accounts;
 internal sealed partial class PostgresUserStore(NpgsqlDataSource database) : IUserStore
 {
     public async Task<UserRecord?> LoadAsync(Guid id, CancellationToken cancellation) =>
-        (await database.QueryAsync(UserSql.Load, UserSql.Map, cancellation, id).ConfigureAwait(false)).First();
+        (await database.ReadAsync(UserSql.Load, UserSql.Map, cancellation, id).ConfigureAwait(false)).First();
 
     public Task<Guid?> FindByEmailAsync(string email, CancellationToken cancellation) => FindAsync(UserSql.FindByEmail, email.Folded(), cancellation);
 
     public Task<Guid?> FindByActivationAsync(string activationHash, CancellationToken cancellation) => FindAsync(UserSql.FindByActivation, activationHash, cancellation);
 
     public async Task<UserRecord?> FirstAdministratorAsync(CancellationToken cancellation) =>
-        (await database.QueryAsync(UserSql.FirstAdministrator, UserSql.Map, cancellation).ConfigureAwait(false)).First();
+        (await database.ReadAsync(UserSql.FirstAdministrator, UserSql.Map, cancellation).ConfigureAwait(false)).First();
 
     public async Task<Answer<UserRecord>> CreateAsync(UserRecord user, CancellationToken cancellation)
     {

@@ -37,14 +37,14 @@ internal sealed class AttributeSection : ICommitSection
         }
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         foreach (var wave in _waves.Take(_used))
         {
             _unmatched.Clear();
-            while (!HasChains(wave) && await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            while (!HasChains(wave) && await reader.ReadAsync().ConfigureAwait(false))
                 _unmatched.Add(reader.GetInt64(0));
-            await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+            await reader.NextResultAsync().ConfigureAwait(false);
             foreach (var chain in wave.Chains)
             {
                 foreach (var index in chain.Indexes)

@@ -38,7 +38,7 @@ internal static class AttributeSql
         """;
 
     /// <summary>Undoes the transaction when <see cref="Unmatched"/> answers anything.</summary>
-    public const string RefuseUnmatched = $"select refuse_commit() where exists ({Unmatched})";
+    public const string RefuseUnmatched = $"select refuse_commit('{CommitSql.Unfit}') where exists ({Unmatched})";
 
     /// <summary>
     /// $1 to $3: devices, the first cursor where the device has never polled, and what it grows to otherwise (null: it does not). Answers what the cursors were.

@@ -32,15 +32,15 @@ internal sealed class CursorSection : ICommitSection
         batch.BatchCommands.Add(new NpgsqlBatchCommand(AttributeSql.MoveCursors).With(_devices).With(_firsts).With(_growths));
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         if (_changes.Count == 0)
             return;
         foreach (var (index, _) in _changes.Values.SelectMany(changes => changes))
             results.Span[index] = ChangeResult.Unmatched;
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync().ConfigureAwait(false))
             Judge(_changes[reader.GetInt64(0)], reader.LongOrNull(1), results.Span);
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        await reader.NextResultAsync().ConfigureAwait(false);
     }
 
     public void Clear()

@@ -10,7 +10,7 @@ internal interface ICommitSection
     void AddTo(NpgsqlBatch batch);
 
     /// <summary>Reads the results of its statements, in the order they were added, and says what became of each change.</summary>
-    Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation);
+    Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results);
 
     void Clear();
 }

@@ -4,47 +4,41 @@ using OrleansIot.Grains.Commits;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
-internal sealed class PostgresCommitStore(NpgsqlDataSource database, TelemetryKeys keys, KnownSeries known, PostgresOptions options) : ICommitStore
+/// <summary>
+/// Commits batches, each in one transaction and one round trip. An attempt that takes too long is left alone: the driver may need long to give a connection up, and the
+/// server refuses what comes late.
+/// </summary>
+internal sealed class PostgresCommitStore(NpgsqlDataSource database, TelemetryKeys keys, KnownSeries known, PostgresOptions options, TimeProvider time) : ICommitStore
 {
-    private readonly ConcurrentBag<CommitSections> _spare = [];
+    private readonly ConcurrentBag<CommitAttempt> _spare = [];
+    private readonly ServerClock _clock = new(time);
 
     public int Lanes => options.Lanes;
 
     public async Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
     {
-        if (!_spare.TryTake(out var sections))
-            sections = new(keys, known);
+        if (!_spare.TryTake(out var attempt))
+            attempt = new(database, keys, known, _clock, options.CommitTimeout);
+        attempt.Take(batch.Span);
+        var running = attempt.RunAsync();
         try
         {
-            results.Span.Fill(ChangeResult.Applied);
-            await keys.LearnAsync(batch, results, cancellation).ConfigureAwait(false);
-            await CommitAsync(sections, batch, results, cancellation).ConfigureAwait(false);
-            await ForgottenLatest.SettleAsync(database, sections.OfForgetful, cancellation).ConfigureAwait(false);
+            await running.WaitAsync(options.CommitTimeout, time, cancellation).ConfigureAwait(false);
+            attempt.Results.CopyTo(results.Span);
         }
         finally
         {
-            sections.Clear();
-            _spare.Add(sections);
+            _ = ReturnAsync(attempt, running);
         }
     }
 
     public bool IsTransient(Exception exception) => PostgresFaults.IsTransient(exception);
 
-    private async Task CommitAsync(CommitSections sections, ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
+    /// <summary>Keeps the attempt for another batch once it has ended.</summary>
+    private async Task ReturnAsync(CommitAttempt attempt, Task running)
     {
-        try
-        {
-            sections.Fill(batch.Span, results.Span, apart: false);
-            await sections.RunAsync(database, options.CommitTimeout, results, cancellation).ConfigureAwait(false);
-        }
-        catch (PostgresException exception) when (exception.SqlState == CommitRefused)
-        {
-            sections.Clear();
-            sections.Fill(batch.Span, results.Span, apart: true);
-            await sections.RunAsync(database, options.CommitTimeout, results, cancellation).ConfigureAwait(false);
-        }
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        attempt.Clear();
+        _spare.Add(attempt);
     }
-
-    /// <summary>What refuse_commit raises.</summary>
-    private const string CommitRefused = "OI001";
 }

@@ -62,5 +62,5 @@ internal sealed class PostgresCustomerStore(NpgsqlDataSource database) : ICustom
     public Task<Answer<Page<CustomerInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) => CustomerSql.List.ReadAsync(database, query, "true", [], cancellation);
 
     private async Task<CustomerInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
-        (await database.QueryAsync(sql, CustomerSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
+        (await database.ReadAsync(sql, CustomerSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
 }

@@ -18,7 +18,7 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
     {
         try
         {
-            return (await FindAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
+            return (await ChangeAsync(DeviceProfileSql.Insert, cancellation, [.. DeviceProfileSql.Fields(id, fields), createdTime]).ConfigureAwait(false))!;
         }
         catch (PostgresException exception) when (exception.IsTaken())
         {
@@ -46,7 +46,7 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
     {
         try
         {
-            var changed = await FindAsync(DeviceProfileSql.Update, cancellation, [.. DeviceProfileSql.Fields(id, fields), expectedVersion]).ConfigureAwait(false);
+            var changed = await ChangeAsync(DeviceProfileSql.Update, cancellation, [.. DeviceProfileSql.Fields(id, fields), expectedVersion]).ConfigureAwait(false);
             if (changed is not null)
                 return changed;
             return await LoadAsync(id, cancellation).ConfigureAwait(false) is null ? DeviceProfileRefusals.Missing : DeviceProfileRefusals.Moved;
@@ -92,8 +92,11 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
     public Task<Answer<Page<DeviceProfileInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) =>
         DeviceProfileSql.List.ReadAsync(database, query, "true", [], cancellation);
 
-    private async Task<DeviceProfileInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
+    private async Task<DeviceProfileInfo?> ChangeAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
         (await database.QueryAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
+
+    private async Task<DeviceProfileInfo?> FindAsync(string sql, CancellationToken cancellation, params object?[] parameters) =>
+        (await database.ReadAsync(sql, DeviceProfileSql.Map, cancellation, parameters).ConfigureAwait(false)).First();
 
     private static Refusal Taken(PostgresException exception) =>
         exception.ConstraintName == "device_profile_provision_key" ? DeviceProfileRefusals.KeyTaken : DeviceProfileRefusals.NameTaken;

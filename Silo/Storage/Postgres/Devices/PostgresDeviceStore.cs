@@ -8,10 +8,10 @@ namespace OrleansIot.Silo.Storage.Postgres;
 internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database) : IDeviceStore
 {
     public async Task<DeviceSnapshot?> LoadAsync(Guid id, CancellationToken cancellation) =>
-        (await database.QueryAsync(DeviceSql.Load, SnapshotMapping.Snapshot, cancellation, id).ConfigureAwait(false)).First();
+        (await database.ReadAsync(DeviceSql.Load, SnapshotMapping.Snapshot, cancellation, id).ConfigureAwait(false)).First();
 
     public async Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) =>
-        (await database.QueryAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
+        (await database.ReadAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
 
     /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
     public async Task<Answer<DeviceRecord>> CreateAsync(
@@ -54,7 +54,7 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database) : I
     public async Task<TokenOwner?[]> ResolveAsync(IReadOnlyList<string> tokens, CancellationToken cancellation)
     {
         string[] storable = [.. tokens.Where(token => token.IsStorable())];
-        var found = await database.QueryAsync(
+        var found = await database.ReadAsync(
             DeviceSql.Resolve, row => (Token: row.GetString(0), Owner: new TokenOwner(row.GetGuid(1), row.GetInt64(2))), cancellation, [storable]).ConfigureAwait(false);
 
         var owners = new Dictionary<string, TokenOwner>(found.Count);
@@ -64,7 +64,7 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database) : I
     }
 
     public async Task<DeviceInfo?> FindByNameAsync(string name, CancellationToken cancellation) =>
-        name.IsStorable() ? (await database.QueryAsync(DeviceSql.InfoByName, DeviceMapping.Info, cancellation, name).ConfigureAwait(false)).First() : null;
+        name.IsStorable() ? (await database.ReadAsync(DeviceSql.InfoByName, DeviceMapping.Info, cancellation, name).ConfigureAwait(false)).First() : null;
 
     private async Task<Answer<DeviceRecord>> ChangeAsync(string sql, Guid id, Refusal changed, CancellationToken cancellation, object?[] parameters)
     {

@@ -228,9 +228,9 @@ create table forgotten_latest (
     primary key (device, key)
 );
 
--- Undoes a transaction whose changes do not fit what is stored, so that it can be sent again in another form.
-create function refuse_commit() returns void language plpgsql as $$
+-- Undoes a transaction of the committer: OI001, its changes do not fit what is stored and are sent again in another form; OI002, it comes too late.
+create function refuse_commit(code text) returns void language plpgsql as $$
 begin
-    raise exception 'The changes do not fit what is stored' using errcode = 'OI001';
+    raise exception 'The transaction is refused' using errcode = code;
 end
 $$;

@@ -52,16 +52,16 @@ internal sealed class CommandSection : ICommitSection
             .With(_methods).With(_params).With(_retries).With(_infos).With(_areJson).With(_replies));
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         if (_indexes.Count == 0)
             return;
         foreach (var index in _indexes)
         {
-            await reader.ReadAsync(cancellation).ConfigureAwait(false);
+            await reader.ReadAsync().ConfigureAwait(false);
             results.Span[index] = reader.GetBoolean(0) ? ChangeResult.Applied : ChangeResult.Unmatched;
         }
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        await reader.NextResultAsync().ConfigureAwait(false);
     }
 
     public void Clear()

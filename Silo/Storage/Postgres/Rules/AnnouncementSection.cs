@@ -23,16 +23,16 @@ internal sealed class AnnouncementSection : ICommitSection
             batch.BatchCommands.Add(new NpgsqlBatchCommand(FindDevices).With(_devices));
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         if (_changes.Count == 0)
             return;
         var there = new HashSet<long>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync().ConfigureAwait(false))
             there.Add(reader.GetInt64(0));
         foreach (var (index, device) in _changes)
             results.Span[index] = there.Contains(device) ? ChangeResult.Applied : ChangeResult.Unmatched;
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        await reader.NextResultAsync().ConfigureAwait(false);
     }
 
     public void Clear()

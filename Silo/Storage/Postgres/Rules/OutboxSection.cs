@@ -39,7 +39,7 @@ internal sealed class OutboxSection : ICommitSection
     }
 
     /// <summary>The fate of a change does not depend on its entry.</summary>
-    public Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results) => Task.CompletedTask;
 
     public void Clear()
     {

@@ -24,7 +24,7 @@ internal static class Buckets
     {
         var width = Math.Max(query.Interval, 0);
         var shift = width > 0 ? Modulo(query.StartTs, width) : 0;
-        var buckets = await database.QueryAsync(
+        var buckets = await database.ReadAsync(
             HistorySql.Aggregate(width > 0 ? HistorySql.Bucket : HistorySql.OneBucket, columns, query.Descending),
             row => (Key: keys[row.GetInt64(0) - 1], Ts: Middle(row.GetInt64(1), shift, query), Value: Value(row, query.Aggregation)),
             cancellation,

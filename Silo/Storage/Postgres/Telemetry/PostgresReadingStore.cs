@@ -9,8 +9,8 @@ internal sealed class PostgresReadingStore(NpgsqlDataSource database) : IReading
     public async Task<Reading[]> LatestAsync(long device, string[]? keys, CancellationToken cancellation)
     {
         var readings = keys is null
-            ? await database.QueryAsync(LatestSql.OfAll, Latest, cancellation, device).ConfigureAwait(false)
-            : await database.QueryAsync(LatestSql.OfSome, Latest, cancellation, device, Storable(keys)).ConfigureAwait(false);
+            ? await database.ReadAsync(LatestSql.OfAll, Latest, cancellation, device).ConfigureAwait(false)
+            : await database.ReadAsync(LatestSql.OfSome, Latest, cancellation, device, Storable(keys)).ConfigureAwait(false);
         readings.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
         return [.. readings];
 
@@ -39,7 +39,7 @@ internal sealed class PostgresReadingStore(NpgsqlDataSource database) : IReading
             await new SeriesDeletion(connection, device, key, first, last).RunAsync(deletion, cancellation).ConfigureAwait(false);
     }
 
-    private Task<List<Reading>> RowsAsync(long device, string[] keys, HistoryQuery query, CancellationToken cancellation) => database.QueryAsync(
+    private Task<List<Reading>> RowsAsync(long device, string[] keys, HistoryQuery query, CancellationToken cancellation) => database.ReadAsync(
         query.Descending ? HistorySql.RowsDown : HistorySql.RowsUp,
         row => new Reading(keys[row.GetInt64(0) - 1], row.GetInt64(1), row.Value(2)),
         cancellation,

@@ -44,13 +44,13 @@ internal sealed class ReadingSection(TelemetryKeys keys, KnownSeries known) : IC
             batch.BatchCommands.Add(new NpgsqlBatchCommand(TelemetrySql.AddSeries).With(_newDevices).With(_newKeys));
     }
 
-    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
     {
         if (_changes.Count == 0)
             return;
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync().ConfigureAwait(false))
             (reader.GetBoolean(1) ? _forgetful : _gone).Add(reader.GetInt64(0));
-        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
+        await reader.NextResultAsync().ConfigureAwait(false);
         foreach (var (index, device) in _changes)
             results.Span[index] = _gone.Contains(device) ? ChangeResult.Unmatched : ChangeResult.Applied;
     }

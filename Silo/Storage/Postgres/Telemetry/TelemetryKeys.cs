@@ -19,16 +19,16 @@ internal sealed class TelemetryKeys(NpgsqlDataSource database, PostgresOptions o
     /// Afterwards every name of the batch has a number, except where that would exceed the cap: the changes that bring such names
     /// are LimitExceeded, and none of their names was added.
     /// </summary>
-    public async Task LearnAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
+    public async Task LearnAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results)
     {
         if (Unknown(batch.Span) is not { } names)
             return;
-        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await connection.ExecuteAsync(TelemetrySql.LockKeys, cancellation, AdvisoryLocks.Keys).ConfigureAwait(false);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+        await connection.ExecuteAsync(TelemetrySql.LockKeys, CancellationToken.None, AdvisoryLocks.Keys).ConfigureAwait(false);
         var found = await connection.QueryAsync(
-            TelemetrySql.FindKeys, row => (Name: row.GetString(0), Number: row.GetInt32(1)), cancellation, [names.ToArray()]).ConfigureAwait(false);
-        var last = (int)(await connection.ScalarAsync(TelemetrySql.LastKey, cancellation).ConfigureAwait(false))!;
+            TelemetrySql.FindKeys, row => (Name: row.GetString(0), Number: row.GetInt32(1)), CancellationToken.None, [names.ToArray()]).ConfigureAwait(false);
+        var last = (int)(await connection.ScalarAsync(TelemetrySql.LastKey, CancellationToken.None).ConfigureAwait(false))!;
 
         var learned = found.ToDictionary(key => key.Name, key => key.Number, StringComparer.Ordinal);
         var (newNames, newNumbers) = (new List<string>(), new List<int>());
@@ -39,8 +39,8 @@ internal sealed class TelemetryKeys(NpgsqlDataSource database, PostgresOptions o
         }
 
         if (newNames.Count > 0)
-            await connection.ExecuteAsync(TelemetrySql.AddKeys, cancellation, newNumbers, newNames).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            await connection.ExecuteAsync(TelemetrySql.AddKeys, CancellationToken.None, newNumbers, newNames).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (var (name, number) in learned)
             _numbers[name] = number;
     }

@@ -75,7 +75,7 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
     private void Start(NpgsqlDataSource source)
     {
         Source = source;
-        Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options);
+        Commits = new PostgresCommitStore(source, new(source, _database.Options), new(_database.Options.KnownSeries), _database.Options, TimeProvider.System);
         (Devices, Readings) = (new PostgresDeviceStore(source), new PostgresReadingStore(source));
         Commands = new PostgresCommandStore(source);
         (Users, Customers) = (new PostgresUserStore(source), new PostgresCustomerStore(source));
