@@ -1,5 +1,6 @@
 using OrleansIot.Alarms;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
 
@@ -34,23 +35,23 @@ internal static class AlarmEndpoints
         admin.MapDelete("/alarm/{alarmId}", Delete).WithSummary("Delete an alarm");
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId alarmId, IGrainFactory grains) => Reply.From(await Registry(grains).Get(user, alarmId), AlarmDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId alarmId, GrainCalls grains) => Reply.From(await grains.RunAsync(g => Registry(g).Get(user, alarmId)), AlarmDocument.From);
 
-    private static async Task<IResult> Acknowledge(CurrentUser user, PathId alarmId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Acknowledge(user, alarmId), AlarmDocument.From);
+    private static async Task<IResult> Acknowledge(CurrentUser user, PathId alarmId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Acknowledge(user, alarmId)), AlarmDocument.From);
 
-    private static async Task<IResult> Clear(CurrentUser user, PathId alarmId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Clear(user, alarmId), AlarmDocument.From);
+    private static async Task<IResult> Clear(CurrentUser user, PathId alarmId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Clear(user, alarmId)), AlarmDocument.From);
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId alarmId, IGrainFactory grains) => Reply.Done(await Registry(grains).Delete(user, alarmId));
+    private static async Task<IResult> Delete(CurrentUser user, PathId alarmId, GrainCalls grains) => Reply.Done(await grains.DeleteAsync(g => Registry(g).Delete(user, alarmId)));
 
-    private static Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, IGrainFactory grains) => ListAsync(user, page, null, request, grains);
+    private static Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, GrainCalls grains) => ListAsync(user, page, null, request, grains);
 
     private static Task<IResult> ListOfDevice(
-        CurrentUser user, EntityType entityType, PathId entityId, PageArguments page, HttpRequest request, IGrainFactory grains) =>
+        CurrentUser user, EntityType entityType, PathId entityId, PageArguments page, HttpRequest request, GrainCalls grains) =>
         ListAsync(user, page, entityId, request, grains);
 
-    private static async Task<IResult> ListAsync(CurrentUser user, PageArguments page, Guid? device, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> ListAsync(CurrentUser user, PageArguments page, Guid? device, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var search = query.OneOf("searchStatus", 0, "ANY", "ACTIVE", "CLEARED", "ACK", "UNACK");
@@ -62,7 +63,7 @@ internal static class AlarmEndpoints
             page.Query, device, null, cleared, acknowledged, severity >= 0 ? (AlarmSeverity)severity : null, query.Text("type"), query.Long("startTime"), query.Long("endTime"));
         if (query.Problem is { } problem)
             return problem;
-        return Reply.From(await Registry(grains).List(user, asked), alarms => PageDocument<AlarmDocument>.From(alarms, AlarmDocument.From));
+        return Reply.From(await grains.RunAsync(g => Registry(g).List(user, asked)), alarms => PageDocument<AlarmDocument>.From(alarms, AlarmDocument.From));
     }
 
     private static IAlarmRegistry Registry(IGrainFactory grains) => grains.GetGrain<IAlarmRegistry>(0);

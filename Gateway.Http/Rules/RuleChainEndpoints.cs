@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Rules;
 using OrleansIot.Values;
@@ -31,36 +32,36 @@ internal static class RuleChainEndpoints
             .WithMetadata(new QueryParameter("overwrite", "boolean", "A chain of that name gets the nodes, instead of a new one"));
     }
 
-    private static async Task<IResult> Save(CurrentUser user, JsonBody<RuleChainDocument> body, IGrainFactory grains)
+    private static async Task<IResult> Save(CurrentUser user, JsonBody<RuleChainDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("id", body.Value.Id);
         var fields = body.Value.ToFields(members);
         if (members.Problem is { } problem)
             return problem;
-        var registry = Registry(grains);
         if (id is not { } existing)
-            return Reply.From(await registry.Create(user, fields), RuleChainDocument.From);
-        return Saved(await registry.Update(user, existing, fields, body.Value.Version), RuleChainDocument.From);
+            return Reply.From(await grains.CreateAsync((g, made) => Registry(g).Create(user, made, fields)), RuleChainDocument.From);
+        var answer = await grains.RunAsync(g => Registry(g).Update(user, existing, fields, body.Value.Version));
+        return await Versions.AnswerAsync(grains, answer, body.Value.Version, () => InfoAsync(user, existing, grains), now => now with { Fields = fields }, RuleChainDocument.From);
     }
 
-    private static async Task<IResult> CreateNamed(CurrentUser user, JsonBody<RuleChainDocument> body, IGrainFactory grains)
+    private static async Task<IResult> CreateNamed(CurrentUser user, JsonBody<RuleChainDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var fields = body.Value.ToFields(members);
-        return members.Problem is { } problem ? problem : Reply.From(await Registry(grains).Create(user, fields), RuleChainDocument.From);
+        return members.Problem is { } problem ? problem : Reply.From(await grains.CreateAsync((g, made) => Registry(g).Create(user, made, fields)), RuleChainDocument.From);
     }
 
-    private static async Task<IResult> Get(CurrentUser user, PathId ruleChainId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, ruleChainId), RuleChainDocument.From);
+    private static async Task<IResult> Get(CurrentUser user, PathId ruleChainId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, ruleChainId)), RuleChainDocument.From);
 
-    private static async Task<IResult> Delete(CurrentUser user, PathId ruleChainId, IGrainFactory grains) =>
-        Reply.Done(await Registry(grains).Delete(user, ruleChainId));
+    private static async Task<IResult> Delete(CurrentUser user, PathId ruleChainId, GrainCalls grains) =>
+        Reply.Done(await grains.DeleteAsync(g => Registry(g).Delete(user, ruleChainId)));
 
-    private static async Task<IResult> SetRoot(CurrentUser user, PathId ruleChainId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).SetRoot(user, ruleChainId), RuleChainDocument.From);
+    private static async Task<IResult> SetRoot(CurrentUser user, PathId ruleChainId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).SetRoot(user, ruleChainId)), RuleChainDocument.From);
 
-    private static async Task<IResult> SaveNodes(CurrentUser user, JsonBody<RuleChainMetadataDocument> body, IGrainFactory grains)
+    private static async Task<IResult> SaveNodes(CurrentUser user, JsonBody<RuleChainMetadataDocument> body, GrainCalls grains)
     {
         var members = new MemberReader();
         var id = members.Id("ruleChainId", body.Value.RuleChainId);
@@ -69,16 +70,18 @@ internal static class RuleChainEndpoints
         var metadata = body.Value.ToMetadata(members);
         if (members.Problem is { } problem)
             return problem;
-        return Saved(await Registry(grains).SaveNodes(user, id!.Value, metadata, body.Value.Version), RuleChainMetadataDocument.From);
+        var answer = await grains.RunAsync(g => Registry(g).SaveNodes(user, id!.Value, metadata, body.Value.Version));
+        // Here a conflict is always about the version. New nodes have got ids meanwhile, so an attempt that comes again does not know its own work.
+        return answer.Outcome == Outcome.Conflict ? Outcomes.Moved : Reply.From(answer, RuleChainMetadataDocument.From);
     }
 
-    private static async Task<IResult> GetNodes(CurrentUser user, PathId ruleChainId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, ruleChainId), RuleChainMetadataDocument.From);
+    private static async Task<IResult> GetNodes(CurrentUser user, PathId ruleChainId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, ruleChainId)), RuleChainMetadataDocument.From);
 
-    private static async Task<IResult> GetOutputs(CurrentUser user, PathId ruleChainId, IGrainFactory grains) =>
-        Reply.From(await Registry(grains).Get(user, ruleChainId), chain => chain.Metadata.Nodes.Where(n => n.Type == OutputNode).Select(n => n.Name).Distinct().ToArray());
+    private static async Task<IResult> GetOutputs(CurrentUser user, PathId ruleChainId, GrainCalls grains) =>
+        Reply.From(await grains.RunAsync(g => Registry(g).Get(user, ruleChainId)), chain => chain.Metadata.Nodes.Where(n => n.Type == OutputNode).Select(n => n.Name).Distinct().ToArray());
 
-    private static async Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> List(CurrentUser user, PageArguments page, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         // There are no chains of the other type.
@@ -87,17 +90,17 @@ internal static class RuleChainEndpoints
             return problem;
         if (isEdge)
             return Reply.Json(new PageDocument<RuleChainDocument>([], 0, 0, false));
-        return Reply.From(await Registry(grains).List(user, page.Query), chains => PageDocument<RuleChainDocument>.From(chains, RuleChainDocument.From));
+        return Reply.From(await grains.RunAsync(g => Registry(g).List(user, page.Query)), chains => PageDocument<RuleChainDocument>.From(chains, RuleChainDocument.From));
     }
 
-    private static async Task<IResult> Export(CurrentUser user, HttpRequest request, IOptions<ManagementLimits> limits, IGrainFactory grains)
+    private static async Task<IResult> Export(CurrentUser user, HttpRequest request, IOptions<ManagementLimits> limits, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var limit = query.Int("limit", null, 1, limits.Value.MaxPageSize);
-        return query.Problem is { } problem ? problem : Reply.From(await Registry(grains).Export(user, limit), RuleChainDataDocument.From);
+        return query.Problem is { } problem ? problem : Reply.From(await grains.RunAsync(g => Registry(g).Export(user, limit)), RuleChainDataDocument.From);
     }
 
-    private static async Task<IResult> Import(CurrentUser user, JsonBody<RuleChainDataDocument> body, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> Import(CurrentUser user, JsonBody<RuleChainDataDocument> body, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var overwrite = query.Flag("overwrite", false);
@@ -107,12 +110,14 @@ internal static class RuleChainEndpoints
             members.Refuse("The document holds no rule chain");
         if ((query.Problem ?? members.Problem) is { } problem)
             return problem;
-        return Reply.From(await Registry(grains).Import(user, imports, overwrite), imported => imported.Select(RuleChainImportDocument.From).ToArray());
+        return Reply.From(await grains.OnceAsync(g => Registry(g).Import(user, imports, overwrite)), imported => imported.Select(RuleChainImportDocument.From).ToArray());
     }
 
-    /// <summary>Here a conflict is always about the version.</summary>
-    private static IResult Saved<T, TDocument>(Answer<T> answer, Func<T, TDocument> document) =>
-        answer.Outcome == Outcome.Conflict ? Outcomes.Moved : Reply.From(answer, document);
+    private static async Task<Answer<RuleChainInfo>> InfoAsync(CurrentUser user, Guid id, GrainCalls grains)
+    {
+        var answer = await grains.RunAsync(g => Registry(g).Get(user, id));
+        return new(answer.Outcome, answer.Value?.Info, answer.Reason);
+    }
 
     private static IRuleChainRegistry Registry(IGrainFactory grains) => grains.GetGrain<IRuleChainRegistry>(0);
 }

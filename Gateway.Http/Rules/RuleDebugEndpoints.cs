@@ -1,4 +1,5 @@
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Rules;
 using OrleansIot.Values;
@@ -21,37 +22,37 @@ internal static class RuleDebugEndpoints
         admin.MapPost("/events/{entityType}/{entityId}/clear", Clear).WithSummary("Empty the debug stream of a RULE_NODE or a RULE_CHAIN");
     }
 
-    private static async Task<IResult> TestScript(CurrentUser user, JsonBody<ScriptTestDocument> body, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> TestScript(CurrentUser user, JsonBody<ScriptTestDocument> body, HttpRequest request, GrainCalls grains)
     {
         var query = new QueryReader(request.Query);
         var members = new MemberReader();
         var test = body.Value.ToTest(query.Text("scriptLang") ?? "JS", members);
         if ((query.Problem ?? members.Problem) is { } problem)
             return problem;
-        return Reply.From(await Registry(grains).TestScript(user, test), ScriptResultDocument.From);
+        return Reply.From(await grains.RunAsync(g => Registry(g).TestScript(user, test)), ScriptResultDocument.From);
     }
 
-    private static async Task<IResult> GetLastInput(CurrentUser user, PathId ruleNodeId, IGrainFactory grains)
+    private static async Task<IResult> GetLastInput(CurrentUser user, PathId ruleNodeId, GrainCalls grains)
     {
-        var answer = await Registry(grains).ReadDebug(user, ruleNodeId);
+        var answer = await grains.RunAsync(g => Registry(g).ReadDebug(user, ruleNodeId));
         if (answer.Outcome != Outcome.Done)
             return Outcomes.Refuse(answer.Outcome, answer.Reason);
         return answer.Value!.FirstOrDefault(e => e.IsInput) is { } input ? Reply.Json(DebugInputDocument.From(input)) : Reply.Empty;
     }
 
-    private static Task<IResult> List(CurrentUser user, string entityType, PathId entityId, string eventType, PageArguments page, IGrainFactory grains) =>
+    private static Task<IResult> List(CurrentUser user, string entityType, PathId entityId, string eventType, PageArguments page, GrainCalls grains) =>
         ListAll(user, entityType, entityId, page, grains);
 
-    private static async Task<IResult> ListAll(CurrentUser user, string entityType, PathId entityId, PageArguments page, IGrainFactory grains)
+    private static async Task<IResult> ListAll(CurrentUser user, string entityType, PathId entityId, PageArguments page, GrainCalls grains)
     {
         if (Refuse(entityType) is { } problem)
             return problem;
-        var answer = await Registry(grains).ReadDebug(user, entityId);
+        var answer = await grains.RunAsync(g => Registry(g).ReadDebug(user, entityId));
         return Reply.From(answer, events => PageDocument<RuleEventDocument>.From(Cut(events, page.Query), RuleEventDocument.From));
     }
 
-    private static async Task<IResult> Clear(CurrentUser user, string entityType, PathId entityId, IGrainFactory grains) =>
-        Refuse(entityType) is { } problem ? problem : Reply.Done(await Registry(grains).ClearDebug(user, entityId));
+    private static async Task<IResult> Clear(CurrentUser user, string entityType, PathId entityId, GrainCalls grains) =>
+        Refuse(entityType) is { } problem ? problem : Reply.Done(await grains.RunAsync(g => Registry(g).ClearDebug(user, entityId)));
 
     private static Page<RuleDebugEvent> Cut(RuleDebugEvent[] events, PageQuery query)
     {

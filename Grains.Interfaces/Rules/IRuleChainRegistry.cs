@@ -7,8 +7,9 @@ namespace OrleansIot.Rules;
 [Alias("OrleansIot.IRuleChainRegistry")]
 public interface IRuleChainRegistry : IGrainWithIntegerKey
 {
+    /// <summary>Creates a chain without nodes. One with this id that is there already is an earlier attempt's.</summary>
     [Alias("Create")]
-    Task<Answer<RuleChainInfo>> Create(Caller caller, RuleChainFields fields);
+    Task<Answer<RuleChainInfo>> Create(Caller caller, Guid id, RuleChainFields fields);
 
     [Alias("Get")]
     Task<Answer<RuleChainRecord>> Get(Caller caller, Guid id);

@@ -1,3 +1,5 @@
+using OrleansIot.Values;
+
 namespace OrleansIot.Rules;
 
 /// <summary>A rule chain as the management API shows it.</summary>
@@ -12,4 +14,4 @@ public sealed record RuleChainInfo(
     [property: Id(2)] RuleChainFields Fields,
     [property: Id(3)] bool IsRoot,
     [property: Id(4)] Guid? FirstNodeId,
-    [property: Id(5)] long Version);
+    [property: Id(5)] long Version) : IVersioned;

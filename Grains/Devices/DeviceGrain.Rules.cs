@@ -5,7 +5,9 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Calls;
+using OrleansIot.Grains.Rules.Commands;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Rpc;
 using OrleansIot.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -16,6 +18,8 @@ namespace OrleansIot.Grains.Devices;
 public sealed partial class DeviceGrain
 {
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CommandSlice = TimeSpan.FromSeconds(1);
+    private static readonly CommandEnd Unknown = new(CommandStatus.Failed);
 
     private RuleFacet _rules = null!;
     private CallFacet _calls = null!;
@@ -37,6 +41,29 @@ public sealed partial class DeviceGrain
         return DeviceOutcome(result);
     }
 
+    public async Task<Outcome> SendCommand(NewCommand command) => _record is null ? Outcome.NotFound : DeviceOutcome(await IssueAsync(command));
+
+    public async Task<CommandEnd?> AwaitCommand(Guid command)
+    {
+        if (_record is null)
+            return Unknown;
+        if (_commandWaits.Find(command) is not { } wait)
+        {
+            if (!_commands.Holds(command))
+                return Unknown;
+            wait = _commandWaits.Begin(command, _commands.Holds);
+            _commands.Wait(command, wait.Poll);
+        }
+        await ((Task)wait.Delivery).WaitAsync(CommandSlice, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!wait.Delivery.IsCompletedSuccessfully)
+            return null;
+        var (lease, end) = await wait.Delivery;
+        _commandWaits.End(command);
+        _commands.Settle(lease, true);
+        return end;
+    }
+
     public Task ResumeRules()
     {
         if (_record is not null)
@@ -53,6 +80,10 @@ public sealed partial class DeviceGrain
         return DeviceOutcome(await _rules.TellAsync(type, () => data, metadata, entry =>
             entry is null ? new(ChangeResult.Applied) : committer.CommitAsync(new AnnouncementChange(record.Number) { Outbox = entry })));
     }
+
+    /// <summary>Deleting a record is no change of status: its commit carries nothing, and the chain hears of it behind that.</summary>
+    private Task AnnounceDeletedAsync(CommandRecord record) =>
+        Announce(MessageTypes.RpcDeleted, CommandJson.Write(this.GetPrimaryKey(), record with { Status = CommandStatus.Deleted }), null);
 
     private void StartRules(DeviceSnapshot snapshot)
     {

@@ -46,9 +46,9 @@ public sealed partial class DeviceGrain(
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
         _number = snapshot.Record.Number;
-        LoadCommands(snapshot);
         Take(snapshot.Record);
         StartRules(snapshot);
+        LoadCommands(snapshot);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -10,6 +10,12 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
 
     public CommandStage Stage { get; init; }
 
+    /// <summary>When it was issued.</summary>
+    public long Created { get; init; }
+
+    /// <summary>As it was issued, but for the additional info, which only its row holds.</summary>
+    public NewCommand Issued => new(Uuid, Created, ExpiresAt, OneWay, Persistent, Retries, Content.Method, Content.Params, null);
+
     /// <summary>How often a live connection has taken it; at least once when its row says Delivered.</summary>
     public int Deliveries { get; init; }
 

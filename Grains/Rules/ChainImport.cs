@@ -10,7 +10,7 @@ internal sealed class ChainImport(
     bool overwrite,
     Func<RuleChainFields, Refusal?> checkFields,
     Func<RuleChainMetadata, Refusal?> checkNodes,
-    Func<RuleChainFields, RuleChainMetadata, Task<RuleChainInfo>> create,
+    Func<RuleChainFields, Task<RuleChainInfo>> create,
     TimeProvider time)
 {
     public async Task<RuleChainImported[]> RunAsync(RuleChainImport[] chains)
@@ -38,7 +38,7 @@ internal sealed class ChainImport(
             return (null, false, refusal.Reason);
         if (overwrite && await store.FindByNameAsync(import.Fields.Name, CancellationToken.None) is { } there)
             return (there.Info, true, null);
-        return (await create(import.Fields, RuleChainMetadata.Empty), false, null);
+        return (await create(import.Fields), false, null);
     }
 
     private async Task<(RuleChainInfo?, bool, string?)> FillAsync(RuleChainInfo chain, bool overwritten, RuleChainMetadata metadata)

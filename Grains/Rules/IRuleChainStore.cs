@@ -14,6 +14,9 @@ public interface IRuleChainStore
     /// <summary>The chain of a device profile's messages: the one it names, else the root chain; null: there is none.</summary>
     Task<Guid?> FindOfProfileAsync(Guid profileId, CancellationToken cancellation);
 
+    /// <summary>Whether the profile holds alarm rules in the manner of ThingsBoard.</summary>
+    Task<bool> HasAlarmRulesAsync(Guid profileId, CancellationToken cancellation);
+
     /// <summary>The oldest chain of that name.</summary>
     Task<RuleChainRecord?> FindByNameAsync(string name, CancellationToken cancellation);
 

@@ -1,4 +1,5 @@
 using OrleansIot.Attributes;
+using OrleansIot.Rpc;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -13,6 +14,14 @@ public interface IRuleDevice : IGrainWithGuidKey
 
     [Alias("SaveAttributes")]
     Task<Outcome> SaveAttributes(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged);
+
+    /// <summary>Issues a command; Done means committed. Issuing the same one again joins the first.</summary>
+    [Alias("SendCommand")]
+    Task<Outcome> SendCommand(NewCommand command);
+
+    /// <summary>How a command that somebody waits for has ended; null after about a second without an end: ask again. Failed: the device does not know it any more.</summary>
+    [Alias("AwaitCommand")]
+    Task<CommandEnd?> AwaitCommand(Guid command);
 
     /// <summary>Takes up what was left behind in the device's outbox.</summary>
     [Alias("ResumeRules")]

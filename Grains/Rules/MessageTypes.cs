@@ -1,3 +1,5 @@
+using OrleansIot.Rpc;
+
 namespace OrleansIot.Grains.Rules;
 
 /// <summary>ThingsBoard's types of messages, and the relation by which a message type switch sends each on.</summary>
@@ -9,7 +11,7 @@ internal static class MessageTypes
     /// <summary>A call from a device.</summary>
     public const string RpcFromDevice = "TO_SERVER_RPC_REQUEST";
 
-    /// <summary>A command that a chain makes; those of the management API do not pass a chain.</summary>
+    /// <summary>A command that a chain is to send; those of the management API pass no chain.</summary>
     public const string RpcToDevice = "RPC_CALL_FROM_SERVER_TO_DEVICE";
     public const string EntityCreated = "ENTITY_CREATED";
     public const string EntityUpdated = "ENTITY_UPDATED";
@@ -25,8 +27,11 @@ internal static class MessageTypes
     public const string AlarmCleared = "ALARM_CLEAR";
     public const string AlarmDeleted = "ALARM_DELETE";
 
-    /// <summary>Start of the types that tell what became of a command.</summary>
-    public const string RpcEvent = "RPC_";
+    /// <summary>The time of a persistent command has ended.</summary>
+    public const string RpcExpired = "RPC_EXPIRED";
+
+    /// <summary>The record of a persistent command was deleted.</summary>
+    public const string RpcDeleted = "RPC_DELETED";
 
     /// <summary>Where a switch sends a type that it does not know.</summary>
     public const string Other = "Other";
@@ -58,14 +63,23 @@ internal static class MessageTypes
         ["RPC_DELIVERED"] = "RPC Delivered",
         ["RPC_SUCCESSFUL"] = "RPC Successful",
         ["RPC_TIMEOUT"] = "RPC Timeout",
-        ["RPC_EXPIRED"] = "RPC Expired",
+        [RpcExpired] = "RPC Expired",
         ["RPC_FAILED"] = "RPC Failed",
-        ["RPC_DELETED"] = "RPC Deleted",
+        [RpcDeleted] = "RPC Deleted",
         ["PROVISION_SUCCESS"] = "Provision Success",
         ["PROVISION_FAILURE"] = "Provision Failure",
     };
 
     public static string Relation(string type) => Relations.GetValueOrDefault(type, Other);
 
-    public static bool IsRpcEvent(string type) => type.StartsWith(RpcEvent, StringComparison.Ordinal) && type != RpcToDevice;
+    /// <summary>The type that tells of a persistent command's new status.</summary>
+    public static string Of(CommandStatus status) => status switch
+    {
+        CommandStatus.Expired => RpcExpired,
+        CommandStatus.Deleted => RpcDeleted,
+        CommandStatus.Queued => "RPC_QUEUED",
+        CommandStatus.Delivered => "RPC_DELIVERED",
+        CommandStatus.Successful => "RPC_SUCCESSFUL",
+        _ => "RPC_" + status.ToString().ToUpperInvariant(),
+    };
 }

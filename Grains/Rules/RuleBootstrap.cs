@@ -23,10 +23,12 @@ public sealed class RuleBootstrap(IRuleChainStore store, TimeProvider time)
             Node("telemetry.TbMsgAttributesNode", "Save Client Attributes", """{"scope":"CLIENT_SCOPE"}""", 2, 1),
             Node("action.TbLogNode", "Log RPC from Device", LogScript, 2, 2),
             Node("action.TbLogNode", "Log Other", LogScript, 2, 3),
+            Node("rpc.TbSendRPCRequestNode", "RPC Call Request", """{"timeoutInSeconds":60}""", 2, 4),
         ];
         RuleConnection[] connections =
         [
             new(0, 1, "Success"), new(1, 2, "Post telemetry"), new(1, 3, "Post attributes"), new(1, 4, "RPC Request from Device"), new(1, 5, "Other"),
+            new(1, 6, "RPC Request to Device"),
         ];
         var metadata = new RuleChainMetadata(0, nodes, connections);
         var fields = new RuleChainFields("Root Rule Chain", false, null, null);

@@ -35,6 +35,15 @@ public sealed class RuleCatalog(IRuleChainStore store, RuleChainCompiler compile
         return GetAsync(generation.Routes, profileId, static (catalog, generation, key) => catalog.FindRouteAsync(generation, key), generation);
     }
 
+    /// <summary>Whether this profile holds alarm rules, which nothing here evaluates.</summary>
+    internal ValueTask<bool> HasAlarmRulesAsync(Guid profileId)
+    {
+        var asking = _current.AlarmRules.GetOrAdd(profileId, static (key, store) => store.HasAlarmRulesAsync(key, CancellationToken.None), store);
+        if (asking.IsFaulted)
+            _current.AlarmRules.TryRemove(new(profileId, asking));
+        return new(asking);
+    }
+
     /// <summary>Whether the chain of this profile's devices would do anything with a message of this type.</summary>
     public async ValueTask<bool> SeesAsync(Guid profileId, string type) => await RouteAsync(profileId) is { } route && route.Sees(type);
 
@@ -84,5 +93,7 @@ public sealed class RuleCatalog(IRuleChainStore store, RuleChainCompiler compile
         public ConcurrentDictionary<Guid, Task<RuleRoute?>> Routes { get; } = new();
 
         public ConcurrentDictionary<Guid, RuleRoute> ByChain { get; } = new();
+
+        public ConcurrentDictionary<Guid, Task<bool>> AlarmRules { get; } = new();
     }
 }

@@ -12,8 +12,12 @@ namespace OrleansIot.Grains.Rules;
 public sealed class RuleChainRegistry(
     IRuleChainStore store, RuleChainCompiler compiler, ScriptPool scripts, IOptions<ScriptOptions> scriptOptions, TimeProvider time) : Grain, IRuleChainRegistry
 {
-    public async Task<Answer<RuleChainInfo>> Create(Caller caller, RuleChainFields fields) =>
-        (Refusals.UnlessAdministrator(caller) ?? RuleChainRules.Check(fields)) is { } refusal ? refusal : await CreateAsync(fields, RuleChainMetadata.Empty);
+    public async Task<Answer<RuleChainInfo>> Create(Caller caller, Guid id, RuleChainFields fields)
+    {
+        if ((Refusals.UnlessAdministrator(caller) ?? RuleChainRules.Check(fields)) is { } refusal)
+            return refusal;
+        return await store.LoadAsync(id, CancellationToken.None) is { } made ? made.Info : await CreateAsync(id, fields);
+    }
 
     public async Task<Answer<RuleChainRecord>> Get(Caller caller, Guid id)
     {
@@ -60,7 +64,7 @@ public sealed class RuleChainRegistry(
     {
         if (Refusals.UnlessAdministrator(caller) is { } refusal)
             return refusal;
-        var import = new ChainImport(store, overwrite, CheckFields, CheckNodes, CreateAsync, time);
+        var import = new ChainImport(store, overwrite, CheckFields, CheckNodes, fields => CreateAsync(Guid.CreateVersion7(time.GetUtcNow()), fields), time);
         var imported = await import.RunAsync(chains);
         await RuleSilos.RefreshAsync(GrainFactory);
         return imported;
@@ -97,13 +101,8 @@ public sealed class RuleChainRegistry(
     private Refusal? CheckNodes(RuleChainMetadata metadata) =>
         RuleChainRules.Check(metadata) ?? (compiler.Check(metadata) is { } problem ? new(Outcome.Invalid, problem) : null);
 
-    private async Task<RuleChainInfo> CreateAsync(RuleChainFields fields, RuleChainMetadata metadata)
-    {
-        var now = time.GetUtcNow();
-        var nodes = NodeIds.Give(metadata, RuleChainMetadata.Empty, now);
-        var info = new RuleChainInfo(Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds(), fields, false, nodes.FirstNodeId, 1);
-        return await store.CreateAsync(new(info, nodes), CancellationToken.None);
-    }
+    private Task<RuleChainInfo> CreateAsync(Guid id, RuleChainFields fields) =>
+        store.CreateAsync(new(new(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, false, null, 1), RuleChainMetadata.Empty), CancellationToken.None);
 
     /// <summary>What is committed is told to all silos before it is answered.</summary>
     private async Task<Answer<T>> InForceAsync<T>(Answer<T> answer)

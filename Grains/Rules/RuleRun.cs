@@ -102,7 +102,7 @@ internal sealed partial class RuleRun(RuleEngine engine, RuleMessage posted)
         switch (targets.Length)
         {
             case 0:
-                if (error is not null)
+                if (error is not null && relation == Relation.Failure)
                     Error ??= $"{node.Info.Name}: {error}";
                 return Task.CompletedTask;
             case 1:

@@ -19,6 +19,9 @@ internal readonly record struct NodeResult
 
     public static NodeResult Success(RuleMessage message) => To(Nodes.Relation.Success, message);
 
+    /// <param name="note">What the debug stream is to say, although nothing failed.</param>
+    public static NodeResult Noted(RuleMessage message, string note) => Success(message) with { Error = note };
+
     public static NodeResult Verdict(bool verdict, RuleMessage message) => To(verdict ? Nodes.Relation.True : Nodes.Relation.False, message);
 
     public static NodeResult Failure(RuleMessage message, string error) => new() { Relation = Nodes.Relation.Failure, Message = message, Error = error };

@@ -22,6 +22,7 @@ internal static class RuleNodeTypes
         [Prefix + "action.TbClearAlarmNode"] = (settings, services) => new ClearAlarmNode(settings, services),
         [Prefix + "action.TbLogNode"] = (settings, services) => new LogNode(settings, services),
         [Prefix + "rpc.TbSendRPCReplyNode"] = (settings, services) => new RpcReplyNode(settings, services),
+        [Prefix + "rpc.TbSendRPCRequestNode"] = (settings, services) => new RpcRequestNode(settings, services),
         [Prefix + "rest.TbRestApiCallNode"] = (settings, services) => new RestApiCallNode(settings, services),
         [Prefix + "flow.TbRuleChainInputNode"] = (settings, _) => new ChainInputNode(settings),
         [Prefix + "flow.TbRuleChainOutputNode"] = (_, _) => new ChainOutputNode(),

@@ -2,7 +2,6 @@ using System.Text;
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
-using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Tests.Devices;
 using OrleansIot.Grains.Tests.Fakes;
@@ -15,8 +14,10 @@ namespace OrleansIot.Grains.Tests.Rules;
 /// <summary>Devices and their chain on two silos.</summary>
 public sealed class DeviceRulesTests(DeviceClusterFixture cluster) : IClassFixture<DeviceClusterFixture>
 {
-    private static readonly Caller Admin = new(Guid.NewGuid(), Authority.TenantAdmin, null);
+    private static readonly Caller Admin = RuleDevices.Admin;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly RuleDevices _devices = new(cluster);
 
     [Fact]
     public async Task posts_are_stored_and_then_seen_by_the_chain_one_message_per_instant()
@@ -164,32 +165,11 @@ public sealed class DeviceRulesTests(DeviceClusterFixture cluster) : IClassFixtu
 
     private static Reading Long(string key, long ts, long value) => new(key, ts, TypedValue.Long(value));
 
-    private IRuleChainRegistry Registry => cluster.Grains.GetGrain<IRuleChainRegistry>(0);
+    private IRuleChainRegistry Registry => _devices.Registry;
 
-    /// <summary>Makes it the chain of all devices, in force on all silos.</summary>
-    private async Task<ChainBuilder> UseAsync(ChainBuilder chain)
-    {
-        cluster.Rules.Put(chain.Build());
-        cluster.Rules.Root = chain.Id;
-        await RuleSilos.RefreshAsync(cluster.Grains);
-        return chain;
-    }
+    private Task<ChainBuilder> UseAsync(ChainBuilder chain) => _devices.UseAsync(chain);
 
-    private async Task<RuleDebugEvent[]> SeenAsync(Guid chain, int count, Guid device)
-    {
-        RuleDebugEvent[] seen = [];
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience && seen.Length < count;)
-            seen = [.. (await Registry.ReadDebug(Admin, chain)).Value!.Where(e => e.Originator == device && e.IsInput).Reverse()];
-        Assert.Equal(count, seen.Length);
-        return seen;
-    }
+    private Task<(IDeviceGrain Device, TokenOwner Owner)> CreateAsync() => _devices.CreateAsync();
 
-    private async Task<(IDeviceGrain Device, TokenOwner Owner)> CreateAsync()
-    {
-        var token = Guid.NewGuid().ToString("N");
-        var fields = new DeviceFields("device-" + token, null, Guid.NewGuid(), null, null);
-        var created = await cluster.Grains.GetGrain<IDeviceRegistry>(0).Create(Admin, Guid.CreateVersion7(), fields, new(CredentialsType.AccessToken, token, null));
-        var owner = await cluster.Grains.GetGrain<ITokenResolver>(0).Resolve(token);
-        return (cluster.Grains.GetGrain<IDeviceGrain>(created.Value!.Id), owner!);
-    }
+    private Task<RuleDebugEvent[]> SeenAsync(Guid chain, int count, Guid device) => _devices.SeenAsync(chain, count, device);
 }

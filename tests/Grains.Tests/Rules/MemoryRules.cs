@@ -20,6 +20,9 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
 
     public Guid? Root { get; set; }
 
+    /// <summary>Profiles with alarm rules.</summary>
+    public HashSet<Guid> AlarmRules { get; } = [];
+
     /// <summary>What devices are called in other places.</summary>
     public ConcurrentDictionary<long, Guid> Ids { get; } = new();
 
@@ -73,6 +76,8 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
 
     public Task<Guid?> FindOfProfileAsync(Guid profileId, CancellationToken cancellation) =>
         Failures.TryDequeue(out var failure) ? Task.FromException<Guid?>(failure) : Task.FromResult(Root);
+
+    public Task<bool> HasAlarmRulesAsync(Guid profileId, CancellationToken cancellation) => Task.FromResult(AlarmRules.Contains(profileId));
 
     public Task<RuleChainRecord?> FindByNameAsync(string name, CancellationToken cancellation)
     {

@@ -72,6 +72,19 @@ public abstract class RuleChainStoreContract : StoreContract
         Assert.Equal(own.Info.Id, await Chains.FindOfProfileAsync(named.Id, Cancellation));
     }
 
+    [Theory]
+    [InlineData("""{"profileData":{"alarms":[{"id":"x"}]}}""", true)]
+    [InlineData("""{"profileData":{"alarms":[]}}""", false)]
+    [InlineData("""{"profileData":{"alarms":null}}""", false)]
+    [InlineData("""{"profileData":{"alarms":{"id":"\u0000"}}}""", false)]
+    [InlineData("{}", false)]
+    public async Task a_profile_tells_whether_it_has_alarm_rules(string document, bool has)
+    {
+        var fields = Profile(null) with { Document = System.Text.Encoding.UTF8.GetBytes(document) };
+        var profile = (await Storage.Profiles.CreateAsync(Guid.NewGuid(), 1, fields, Cancellation)).Value!;
+        Assert.Equal(has, await Chains.HasAlarmRulesAsync(profile.Id, Cancellation));
+    }
+
     [Fact]
     public async Task a_profile_names_no_chain_that_is_not_there()
     {

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 
 namespace OrleansIot.Silo.Storage.Postgres.Rules;
 
@@ -17,7 +18,8 @@ internal sealed class OutboxSection : ICommitSection
 
     public void Add(Change change)
     {
-        if (change.Outbox is not { } entry)
+        // Commands tell of themselves: whether one was applied is known only there.
+        if (change.Outbox is not { } entry || change is CommandCreation or CommandMove or CommandRemoval)
             return;
         _devices.Add(change.Device);
         _seqs.Add(entry.Seq);

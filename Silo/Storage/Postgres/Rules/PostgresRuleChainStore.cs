@@ -15,6 +15,9 @@ internal sealed class PostgresRuleChainStore(NpgsqlDataSource database) : IRuleC
     public async Task<Guid?> FindOfProfileAsync(Guid profileId, CancellationToken cancellation) =>
         await database.ScalarAsync(RuleChainSql.FindOfProfile, cancellation, profileId).ConfigureAwait(false) as Guid?;
 
+    public async Task<bool> HasAlarmRulesAsync(Guid profileId, CancellationToken cancellation) =>
+        await database.ScalarAsync(RuleChainSql.HasAlarmRules, cancellation, profileId).ConfigureAwait(false) is not null;
+
     public Task<RuleChainRecord?> FindByNameAsync(string name, CancellationToken cancellation) =>
         name.IsStorable() ? FindAsync(RuleChainSql.FindByName, cancellation, name) : Task.FromResult<RuleChainRecord?>(null);
 

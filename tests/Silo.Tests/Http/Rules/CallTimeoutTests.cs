@@ -4,7 +4,7 @@ namespace OrleansIot.Silo.Tests.Http.Rules;
 
 public sealed class CallTimeoutTests : IAsyncLifetime
 {
-    private readonly EmbeddedServer _server = new() { Settings = ["--Calls:Timeout=300"] };
+    private readonly EmbeddedServer _server = new() { Settings = ["--ServerCalls:Timeout=300"] };
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
 
