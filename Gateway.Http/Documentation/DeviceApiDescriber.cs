@@ -16,6 +16,7 @@ internal sealed partial class DeviceApiDescriber : IOpenApiDocumentTransformer
             (HttpMethod.Post, Write(document, "Post client attributes: 200 means stored", """{"firmware":"1.0","serial":"A-17"}""")),
             (HttpMethod.Get, Read(document)));
         DescribeCommands(document);
+        DescribeServerCalls(document);
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new() { Name = Tag, Description = "For devices: the access token is in the path, or the path says `me` and the header `Authorization: Bearer …` has it." });
         return Task.CompletedTask;
