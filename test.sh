@@ -22,6 +22,8 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql # Debian keeps the server's programs off the PATH
+PATH=$PATH:/usr/sbin need haproxy haproxy # in front of the local cluster
+need shellcheck shellcheck # reads the script that starts it
 need curl curl # the examples that users paste are pasted here, too
 
 dotnet build OrleansIot.sln -c Release -v quiet

@@ -57,6 +57,6 @@ internal static class ClusterClient
             Timeout = TimeoutSeconds,
             CommandTimeout = TimeoutSeconds,
         };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
     }
 }

@@ -35,6 +35,13 @@ internal sealed class WatchedConnection(PipeReader input, PipeWriter output, Tim
 
     public override void Complete(Exception? exception = null) => input.Complete(exception);
 
+    /// <summary>The server has done with the connection. It may have given a broken one up without another read: then what it would have been told still lies here.</summary>
+    public void End()
+    {
+        if (_delivered is not null)
+            Look();
+    }
+
     private async ValueTask<ReadResult> WatchAsync(ValueTask<ReadResult> reading)
     {
         try
@@ -44,12 +51,36 @@ internal sealed class WatchedConnection(PipeReader input, PipeWriter output, Tim
                 _delivered = null;
             return result;
         }
-        catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException)
+        catch (Exception exception) when (IsBreak(exception))
         {
-            if (Interlocked.Exchange(ref _delivered, null) is { } delivered && time.GetElapsedTime(delivered.At) < PollTimes.Lease)
-                delivered.Broken();
+            Broken();
             throw;
         }
+    }
+
+    private void Look()
+    {
+        try
+        {
+            if (input.TryRead(out var result))
+                input.AdvanceTo(result.Buffer.Start);
+        }
+        catch (Exception exception) when (IsBreak(exception))
+        {
+            Broken();
+        }
+        catch (InvalidOperationException)
+        {
+            // A read that was never ended: the server gave the connection up on its own.
+        }
+    }
+
+    private static bool IsBreak(Exception exception) => exception is ConnectionResetException or ConnectionAbortedException or IOException;
+
+    private void Broken()
+    {
+        if (Interlocked.Exchange(ref _delivered, null) is { } delivered && time.GetElapsedTime(delivered.At) < PollTimes.Lease)
+            delivered.Broken();
     }
 
     private sealed record Delivered(Action Broken, long At);

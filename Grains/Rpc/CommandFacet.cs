@@ -13,8 +13,9 @@ namespace OrleansIot.Grains.Rpc;
 /// <param name="restart">Memory and database may differ.</param>
 internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, ICommandPolls polls, TimeProvider time, Action<long> after, Action restart)
 {
-    private readonly Dictionary<Guid, Task<ChangeResult>> _creations = [];
-    private readonly Dictionary<int, Task<ChangeResult>> _replies = [];
+    /// <summary>Commits that are under way; null until there is one, because most devices have none.</summary>
+    private Dictionary<Guid, Task<ChangeResult>>? _creations;
+    private Dictionary<int, Task<ChangeResult>>? _replies;
     private CommandQueue _queue = queue;
 
     /// <summary>Numbers of the commands that are under their first lease.</summary>
@@ -28,7 +29,7 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
     /// <summary>Issues the command; Applied means that its row is committed, now or before. LimitExceeded: the queue is full.</summary>
     public Task<ChangeResult> IssueAsync(NewCommand command)
     {
-        if (_creations.TryGetValue(command.Uuid, out var running))
+        if (_creations?.GetValueOrDefault(command.Uuid) is { } running)
             return running;
         if (Holds(command.Uuid))
             return Task.FromResult(ChangeResult.Applied);
@@ -37,7 +38,7 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
             return Task.FromResult(ChangeResult.Applied);
         if (_queue.LastId == int.MaxValue || !_queue.HasRoomFor(command))
             return Task.FromResult(ChangeResult.LimitExceeded);
-        return _creations[command.Uuid] = Do(_queue.Create(command, Now))!;
+        return (_creations ??= [])[command.Uuid] = Do(_queue.Create(command, Now))!;
     }
 
     /// <summary>Takes a reply; Applied means that it is committed, or changes nothing. One that comes again joins the first.</summary>
@@ -46,7 +47,7 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
         _ = Do(_queue.Reply(id, reply, Now));
         if (!_queue.Commands.TryGetValue(id, out var command) || command is not { Stage: CommandStage.Ending, End.Status: CommandStatus.Successful })
             return Task.FromResult(ChangeResult.Applied);
-        return _replies.GetValueOrDefault(id) ?? Task.FromResult(ChangeResult.Refused);
+        return _replies?.GetValueOrDefault(id) ?? Task.FromResult(ChangeResult.Refused);
     }
 
     /// <summary>Deletes the record and withdraws the command, if it is open.</summary>
@@ -75,13 +76,16 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
             switch (effect)
             {
                 case CommandEffect.Store { Change: CommandMove { To: CommandStatus.Successful } reply }:
-                    commit = _replies[reply.Id] = StoreAsync(reply);
+                    commit = (_replies ??= [])[reply.Id] = StoreAsync(reply);
                     break;
                 case CommandEffect.Store store:
                     commit = StoreAsync(store.Change);
                     break;
                 case CommandEffect.Deliver deliver when !polls.TryDeliver(deliver.Poll, deliver.Lease, new DeviceCommands(deliver.Commands)):
                     (undelivered ??= []).Add(deliver.Lease);
+                    break;
+                case CommandEffect.Deliver deliver:
+                    CommandInstruments.Handed(deliver.Commands.Length);
                     break;
                 case CommandEffect.Answer answer when !polls.TryDeliver(answer.Poll, answer.Lease, answer.End):
                     (undelivered ??= []).Add(answer.Lease);
@@ -104,10 +108,21 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
         await Task.Yield();
         var result = await commit;
         if (change is CommandCreation creation)
-            _creations.Remove(creation.Command.Uuid);
+            _creations?.Remove(creation.Command.Uuid);
         else if (change is CommandMove { To: CommandStatus.Successful } reply)
-            _replies.Remove(reply.Id);
+            _replies?.Remove(reply.Id);
+        if (result == ChangeResult.Applied)
+            Count(change);
         _ = Do(_queue.Stored(change, result, Now));
         return result;
+    }
+
+    private void Count(Change change)
+    {
+        if (change is CommandCreation)
+            CommandInstruments.Issued();
+        // The delivery of a two-way command is not its end.
+        else if (change is CommandMove move && (move.To != CommandStatus.Delivered || _queue.Commands.GetValueOrDefault(move.Id) is { OneWay: true }))
+            CommandInstruments.Ended(move.To);
     }
 }

@@ -54,7 +54,13 @@ internal sealed partial record CommandQueue
     /// <summary>The connection broke, or there was none any more: a command is offered again at once; an end, which its caller has taken or will not take, is over.</summary>
     private CommandQueue Drop(PendingCommand command, long now, List<CommandEffect> effects) => command.Stage switch
     {
-        CommandStage.Leased or CommandStage.Waiting => With(command with { Stage = CommandStage.Waiting, Until = Math.Min(command.Until, now) }),
+        CommandStage.Leased or CommandStage.Waiting => With(command with
+        {
+            Stage = CommandStage.Waiting,
+            Deliveries = command is { Written: true, OneWay: false } ? command.Deliveries - 1 : command.Deliveries,
+            Written = false,
+            Until = Math.Min(command.Until, now),
+        }),
         CommandStage.Ended => Forget(command, effects),
         _ => this,
     };
@@ -62,10 +68,17 @@ internal sealed partial record CommandQueue
     private CommandQueue Deliver(PendingCommand command, long now, List<CommandEffect> effects)
     {
         if (command.OneWay)
-            return End(command, new(CommandStatus.Delivered), effects);
+            return With(command with { Stage = CommandStage.Leased, Written = true, Until = now + CommandRules.Confirmation });
         if (!command.IsDelivered)
             effects.Add(new CommandEffect.Store(new CommandMove(_device, command.Id, CommandStatus.Delivered)));
-        return With(command with { Stage = CommandStage.Waiting, Deliveries = command.Deliveries + 1, Written = true, Until = now + _rules.Redelivery });
+        return With(command with
+        {
+            Stage = CommandStage.Waiting,
+            IsDelivered = true,
+            Deliveries = command.Deliveries + 1,
+            Written = true,
+            Until = now + _rules.Redelivery,
+        });
     }
 
     /// <summary>Hands out what may be handed out: the poll that has waited longest gets the command that has waited longest.</summary>

@@ -54,11 +54,10 @@ internal sealed partial record CommandQueue
     {
         var (command, status, reply) = stored.Record;
         var armed = new PendingCommand(
-            command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(stored.Id, command.Method, command.Params));
-        armed = armed with { Created = command.Created };
+            command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(stored.Id, command.Method, command.Params)) { Created = command.Created };
         return StoredCommand.IsFinal(status, command.OneWay)
             ? armed with { Stage = CommandStage.Ended, End = new(status, reply) }
-            : armed with { Stage = CommandStage.Waiting, Deliveries = status == CommandStatus.Delivered ? 1 : 0 };
+            : armed with { Stage = CommandStage.Waiting, IsDelivered = status == CommandStatus.Delivered };
     }
 
     private CommandQueue With(PendingCommand command) => this with { Commands = Commands.SetItem(command.Id, command) };
@@ -75,6 +74,7 @@ internal sealed partial record CommandQueue
         {
             queue = command.Stage switch
             {
+                CommandStage.Leased when command.Written && Math.Min(command.Until, command.ExpiresAt) <= now => queue.End(command, new(CommandStatus.Delivered), effects),
                 CommandStage.Waiting or CommandStage.Leased when command.ExpiresAt <= now => queue.End(command, Lapsed(command), effects),
                 CommandStage.Leased when command.Until <= now => queue.With(command with { Stage = CommandStage.Waiting, Until = now }),
                 CommandStage.Ended when command.ExpiresAt + CommandRules.Untaken <= now => queue.Forget(command, effects),

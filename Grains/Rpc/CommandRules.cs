@@ -10,6 +10,12 @@ internal sealed record CommandRules(int MaxCommands, int MaxBytes, int Redeliver
     /// <summary>How long after its expiry the end of a command waits for a caller to take it.</summary>
     public const int Untaken = 60_000;
 
+    /// <summary>
+    /// How long a one-way command, which is over once it is delivered, waits for the word that the connection broke after all. A reset that was on its way is noticed
+    /// well within; longer would make callers wait.
+    /// </summary>
+    public const int Confirmation = 100;
+
     /// <summary>When the committer had no room: how long until it is asked again.</summary>
     public const int StoreAgain = 1_000;
 

@@ -16,7 +16,10 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
     /// <summary>As it was issued, but for the additional info, which only its row holds.</summary>
     public NewCommand Issued => new(Uuid, Created, ExpiresAt, OneWay, Persistent, Retries, Content.Method, Content.Params, null);
 
-    /// <summary>How often a live connection has taken it; at least once when its row says Delivered.</summary>
+    /// <summary>A live connection has taken it; its row says Delivered, or will.</summary>
+    public bool IsDelivered { get; init; }
+
+    /// <summary>How often a connection has taken it that did not break afterwards.</summary>
     public int Deliveries { get; init; }
 
     /// <summary>Number of the lease under which it was handed over last, to a device or, when it has ended, to a caller; 0: never.</summary>
@@ -28,7 +31,7 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
     /// <summary>The gateway said that the bytes of the last lease were written.</summary>
     public bool Written { get; init; }
 
-    /// <summary>Leased: when the lease ends. Waiting: from when on it may be offered.</summary>
+    /// <summary>Leased: when the lease ends, or (written) the one-way command counts as delivered. Waiting: from when on it may be offered.</summary>
     public long Until { get; init; }
 
     /// <summary>When the committer, which had no room, is asked again; null: nothing is to be stored.</summary>
@@ -43,10 +46,8 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
     /// <summary>Its caller has gone away: nobody will take the end.</summary>
     public bool Abandoned { get; init; }
 
-    public bool IsDelivered => Deliveries > 0;
-
     /// <summary>It may be offered to a poll now, or will be.</summary>
-    public bool IsOffered => Stage == CommandStage.Waiting && (Deliveries == 0 || Retries is not { } retries || Deliveries <= retries);
+    public bool IsOffered => Stage == CommandStage.Waiting && (Retries is not { } retries || Deliveries <= retries);
 
     /// <summary>The status that its record shows.</summary>
     public CommandStatus Status => this switch

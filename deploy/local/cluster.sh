@@ -18,6 +18,7 @@
 # Linux. As root, PostgreSQL runs as the user postgres (or nobody), and missing packages are installed.
 set -euo pipefail
 
+PATH=$PATH:/usr/sbin # where HAProxy is, for users who are not root too
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 home=${CLUSTER_HOME:-${TMPDIR:-/tmp}/orleansiot-cluster-$(id -un)}

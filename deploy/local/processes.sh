@@ -33,7 +33,9 @@ spawn() { # name, program, arguments …
     local name=$1
     shift
     nohup "$@" >>"$home/$name.log" 2>&1 </dev/null 9>&- &
-    echo "$! $(started_at $!)" >"$home/$name.pid"
+    # In one step, so that nobody reads half of it.
+    echo "$! $(started_at $!)" >"$home/$name.pid.new"
+    mv "$home/$name.pid.new" "$home/$name.pid"
 }
 
 wait_until_gone() { # pid, the instant of its start, seconds

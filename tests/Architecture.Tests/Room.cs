@@ -46,6 +46,16 @@ internal sealed class Room
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
+    /// <summary>The text of each source file, with the first folder it lies in.</summary>
+    public IEnumerable<(string Folder, string Text)> Sources()
+    {
+        var root = Path.Combine(Repository, _name);
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Folder: Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[0], File: file))
+            .Where(f => f.Folder is not ("bin" or "obj"))
+            .Select(f => (f.Folder, File.ReadAllText(f.File)));
+    }
+
     public override string ToString() => _name;
 
     private string[] Includes(string item) => [.. _project.Descendants(item).Select(e => e.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OrleansIot.Servers;
 
 namespace OrleansIot.Deploy;
 
@@ -14,16 +13,13 @@ public sealed class BalancerTests
     [InlineData("1")]
     public async Task HAProxy_takes_it(string? resolve)
     {
-        var start = new ProcessStartInfo("haproxy", ["-c", "-f", BalancerConfiguration.FullPath]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Tool.Find("haproxy"), ["-c", "-f", BalancerConfiguration.FullPath]);
         foreach (var (name, value) in new[] { ("BALANCER_BIND", "127.0.0.1:8080"), ("BALANCER_SOCKET", "/tmp/s"), ("BALANCER_MAXCONN", "100"), ("GATEWAY_1", "127.0.0.1:1"), ("GATEWAY_2", "127.0.0.1:2") })
             start.Environment[name] = value;
         start.Environment["BALANCER_RESOLVE"] = resolve;
-        using var process = Process.Start(start)!;
-        using var guard = new CancellationTokenSource(ServerProcess.HangGuard);
-        var errors = await process.StandardError.ReadToEndAsync(guard.Token);
-        await process.WaitForExitAsync(guard.Token);
-        Assert.True(process.ExitCode == 0, errors);
-        Assert.DoesNotContain("WARNING", errors, StringComparison.Ordinal);
+        var (status, output) = await Tool.RunAsync(start);
+        Assert.True(status == 0, output);
+        Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,13 +9,15 @@ public sealed class ResponseTests
     [InlineData("HTTP/1.1 404 Not Found\r\nDate: x\r\ncontent-length:0\r\nX: y\r\n\r\n", 404, 0)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", 200, -1)]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n", 204, 0)]
-    public void a_head_tells_status_and_length_once_it_is_whole(string text, int status, int bodyLength)
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 200, 0)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nconnection: close\r\n\r\n", 200, 0)]
+    public void a_head_tells_status_length_and_end_once_it_is_whole(string text, int status, int bodyLength)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
         for (var cut = 0; cut < bytes.Length; cut++)
             Assert.False(ResponseHead.TryParse(bytes.AsSpan(0, cut), out _));
         Assert.True(ResponseHead.TryParse([.. bytes, .. "rest"u8], out var head));
-        Assert.Equal(new ResponseHead(status, bytes.Length, bodyLength), head);
+        Assert.Equal(new ResponseHead(status, bytes.Length, bodyLength, text.Contains("close", StringComparison.Ordinal)), head);
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrleansIot.Load;
 
-/// <summary>An HTTP server that does with each request what the test says: its number comes in, what to send goes out; null hangs up.</summary>
+/// <summary>An HTTP server that does with each request what the test says: its number comes in, what to send goes out; null hangs up, nothing lets the client wait.</summary>
 internal sealed class ToyServer : IDisposable
 {
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -12,6 +12,7 @@ internal sealed class ToyServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<int, string?> _answer;
     private int _requests;
+    private int _connections;
 
     public ToyServer(Func<int, string?> answer)
     {
@@ -23,6 +24,8 @@ internal sealed class ToyServer : IDisposable
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
 
     public int Requests => Volatile.Read(ref _requests);
+
+    public int Connections => Volatile.Read(ref _connections);
 
     public void Dispose() => _listener.Dispose();
 
@@ -42,12 +45,16 @@ internal sealed class ToyServer : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using var _ = client;
+        Interlocked.Increment(ref _connections);
         client.NoDelay = true;
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
         while (await ReadRequestAsync(reader))
         {
             if (_answer(Interlocked.Increment(ref _requests)) is not { } answer)
                 return;
+
+            if (answer.Length == 0)
+                continue;
 
             // In two pieces, so that the other side must put them together.
             var bytes = Encoding.ASCII.GetBytes(answer);

@@ -9,6 +9,9 @@ internal enum ConnectionState
     /// <summary>A request is on its way or waits for its answer.</summary>
     InFlight,
 
-    /// <summary>Connected with nothing to send.</summary>
+    /// <summary>Connected; the next request is not due yet.</summary>
+    Waiting,
+
+    /// <summary>Connected with nothing more to send.</summary>
     Idle,
 }

@@ -2,29 +2,15 @@ using System.Diagnostics;
 
 namespace OrleansIot.Load;
 
-/// <summary>Opening, losing and opening again.</summary>
+/// <summary>Opening, losing, and opening again.</summary>
 internal sealed partial class EventLoop
 {
-    private void OpenDue()
-    {
-        _anyClosed = false;
-        if (Phase >= LoadPhase.Draining)
-            return;
-        var now = Stopwatch.GetTimestamp();
-        foreach (var connection in _connections)
-        {
-            if (connection.State != ConnectionState.Closed)
-                continue;
-            if (connection.ReopenAt <= now)
-                Open(connection);
-            _anyClosed |= connection.State == ConnectionState.Closed;
-        }
-    }
-
     private void Open(Connection connection)
     {
         connection.Socket = Native.OpenSocket();
-        var error = Native.Connect(connection.Socket, _address, _port);
+        connection.SentAt = Stopwatch.GetTimestamp();
+        var (address, port) = _endPoints[connection.EndPoint % _endPoints.Length];
+        var error = Native.Connect(connection.Socket, address, port);
         if (error is not (0 or Native.InProgress))
         {
             Refuse(connection);
@@ -50,15 +36,18 @@ internal sealed partial class EventLoop
     private void Refuse(Connection connection)
     {
         Tally.Refused++;
+        _workload.Refused(connection.Index);
+        connection.EndPoint++;
         Close(connection);
     }
 
-    private void Close(Connection connection)
+    private void Close(Connection connection, Loss loss = Loss.Reset)
     {
         if (connection.State == ConnectionState.InFlight)
         {
-            Tally.Lost++;
-            _workload.Lost(connection.Index);
+            Tally.Count(loss);
+            _workload.Lost(connection.Index, loss);
+            connection.EndPoint++;
         }
 
         if (connection.Socket >= 0)
@@ -68,7 +57,6 @@ internal sealed partial class EventLoop
         connection.Unsent = default;
         connection.IsAwaitingRoom = false;
         connection.Received = 0;
-        connection.ReopenAt = Stopwatch.GetTimestamp() + ReopenDelay;
-        _anyClosed = true;
+        ResumeAt(connection, Math.Max(Stopwatch.GetTimestamp() + ReopenDelay, _workload.DueAt(connection.Index)));
     }
 }

@@ -11,6 +11,14 @@ internal sealed unsafe partial class EventLoop
         connection.State = ConnectionState.Idle;
         if (Phase >= LoadPhase.Draining)
             return;
+        var due = _workload.DueAt(connection.Index);
+        if (due > Stopwatch.GetTimestamp())
+        {
+            connection.State = ConnectionState.Waiting;
+            ResumeAt(connection, due);
+            return;
+        }
+
         connection.Unsent = _workload.Next(connection.Index);
         if (connection.Unsent.IsEmpty)
             return;
@@ -86,10 +94,10 @@ internal sealed unsafe partial class EventLoop
         Tally.Count(head.Status);
         connection.State = ConnectionState.Idle;
         _workload.Answered(connection.Index, new Response(head.Status, body[..length]));
-        if (connection.Unsent.IsEmpty)
+        if (connection.Unsent.IsEmpty && !head.IsLast)
             SendNext(connection);
         else
-            Close(connection); // Answered before the whole request was taken: the rest must not be mistaken for the next one.
+            Close(connection); // Also when answered before the whole request was taken: the rest must not be mistaken for the next one.
     }
 
     private static bool MayTryAgain() => Marshal.GetLastPInvokeError() is Native.TryAgain or Native.InterruptedCall;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace OrleansIot.Load;
 
-/// <summary>One thread that drives its connections in a closed loop: an answer is followed at once by the next request.</summary>
+/// <summary>One thread that drives its connections in a closed loop: an answer is followed by the next request, at once or when that is due.</summary>
 internal sealed partial class EventLoop : IDisposable
 {
     private const int WaitMilliseconds = 10;
@@ -12,19 +11,21 @@ internal sealed partial class EventLoop : IDisposable
     private readonly Connection[] _connections;
     private readonly Workload _workload;
     private readonly Epoll _epoll;
-    private readonly uint _address;
-    private readonly ushort _port;
+    private readonly (uint Address, ushort Port)[] _endPoints;
+    private readonly long _timeOut;
     private volatile LoadPhase _phase;
-    private bool _anyClosed = true;
+    private long _nextDue;
+    private long _nextTimeOut;
 
     /// <param name="connections">Their numbers among all connections of the run.</param>
-    public EventLoop(IPEndPoint target, IEnumerable<int> connections, Workload workload)
+    public EventLoop(LoadTarget target, IEnumerable<int> connections, Workload workload)
     {
         _connections = [.. connections.Select((index, tag) => new Connection(index, tag))];
         _workload = workload;
         _epoll = new Epoll(_connections.Length);
-        _address = BitConverter.ToUInt32(target.Address.GetAddressBytes());
-        _port = (ushort)target.Port;
+        _endPoints = [.. target.EndPoints.Select(e => (BitConverter.ToUInt32(e.Address.GetAddressBytes()), (ushort)e.Port))];
+        _timeOut = target.TimeOut == Timeout.InfiniteTimeSpan ? long.MaxValue : (long)(target.TimeOut.TotalSeconds * Stopwatch.Frequency);
+        _nextTimeOut = _timeOut == long.MaxValue ? long.MaxValue : 0;
     }
 
     public Tally Tally { get; } = new();
@@ -40,8 +41,11 @@ internal sealed partial class EventLoop : IDisposable
     {
         while (!IsOver())
         {
-            if (_anyClosed)
-                OpenDue();
+            var now = Stopwatch.GetTimestamp();
+            if (now >= _nextDue)
+                ResumeDue(now);
+            if (now >= _nextTimeOut)
+                GiveUpLate(now);
             var ready = _epoll.Wait(WaitMilliseconds);
             for (var i = 0; i < ready; i++)
             {
@@ -69,7 +73,7 @@ internal sealed partial class EventLoop : IDisposable
             FinishConnect(connection);
         else if ((events & Epoll.Writable) != 0 && !connection.Unsent.IsEmpty)
             Flush(connection);
-        if ((events & (Epoll.Readable | Epoll.Broken)) != 0 && connection.State is ConnectionState.InFlight or ConnectionState.Idle)
+        if ((events & (Epoll.Readable | Epoll.Broken)) != 0 && connection.State >= ConnectionState.InFlight)
             Receive(connection);
     }
 }

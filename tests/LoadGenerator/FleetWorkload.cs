@@ -48,7 +48,7 @@ public sealed class FleetWorkload : Workload
             _ledger.Acknowledge(_device[connection], _number[connection]);
     }
 
-    public override void Lost(int connection)
+    public override void Lost(int connection, Loss loss)
     {
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace OrleansIot.Load;
 
 /// <summary>
@@ -13,12 +11,12 @@ public sealed class LoadRun : IAsyncDisposable
     private readonly Task _ended;
 
     /// <param name="connections">At least one per thread; each has one request in flight.</param>
-    public LoadRun(IPEndPoint target, Workload workload, int connections, int threads = 1)
+    public LoadRun(LoadTarget target, Workload workload, int connections, int threads = 1)
         : this(target, workload, connections, threads, LoadPhase.WarmUp)
     {
     }
 
-    private LoadRun(IPEndPoint target, Workload workload, int connections, int threads, LoadPhase first)
+    private LoadRun(LoadTarget target, Workload workload, int connections, int threads, LoadPhase first)
     {
         _loops = [.. Enumerable.Range(0, threads).Select(t => new EventLoop(target, Enumerable.Range(0, connections).Where(c => c % threads == t), workload) { Phase = first })];
         _ended = Task.WhenAll(_loops.Select(RunOnItsThread));
@@ -46,7 +44,7 @@ public sealed class LoadRun : IAsyncDisposable
     }
 
     /// <summary>Sends everything that the workload has; all of it is measured.</summary>
-    public static async Task<Tally> RunToEndAsync(IPEndPoint target, Workload workload, int connections, int threads = 1)
+    public static async Task<Tally> RunToEndAsync(LoadTarget target, Workload workload, int connections, int threads = 1)
     {
         await using var run = new LoadRun(target, workload, connections, threads, LoadPhase.Measuring);
         await run.Ended;

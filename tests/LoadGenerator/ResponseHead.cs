@@ -6,7 +6,8 @@ namespace OrleansIot.Load;
 /// <summary>The little that a load generator reads of a response head: the status and where the body ends.</summary>
 /// <param name="Length">Bytes of the head with its empty line.</param>
 /// <param name="BodyLength">Bytes of the body; -1 when it comes in chunks.</param>
-internal readonly record struct ResponseHead(int Status, int Length, int BodyLength)
+/// <param name="IsLast">Whether the server closes the connection after this response.</param>
+internal readonly record struct ResponseHead(int Status, int Length, int BodyLength, bool IsLast)
 {
     public bool IsChunked => BodyLength < 0;
 
@@ -20,9 +21,13 @@ internal readonly record struct ResponseHead(int Status, int Length, int BodyLen
         if (!bytes.StartsWith("HTTP/1.1 "u8) || !Utf8Parser.TryParse(bytes.Slice(9, 3), out int status, out _))
             throw new FormatException("not an HTTP/1.1 status line");
         var length = end + 4;
-        head = new ResponseHead(status, length, FindBodyLength(bytes[..(end + 2)], status));
+        var lines = bytes[..(end + 2)];
+        head = new ResponseHead(status, length, FindBodyLength(lines, status), SaysClose(lines));
         return true;
     }
+
+    private static bool SaysClose(ReadOnlySpan<byte> head) =>
+        head.IndexOf("\r\nConnection: close\r\n"u8) >= 0 || head.IndexOf("\r\nconnection: close\r\n"u8) >= 0;
 
     private static int FindBodyLength(ReadOnlySpan<byte> head, int status)
     {

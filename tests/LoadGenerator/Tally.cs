@@ -11,8 +11,14 @@ public sealed class Tally
     /// <summary>Answers that came while measuring.</summary>
     public long Measured => Latencies.Count;
 
+    /// <summary>Requests without an answer.</summary>
+    public long Lost => Reset + TimedOut;
+
     /// <summary>Requests whose connection broke before the answer.</summary>
-    public long Lost { get; internal set; }
+    public long Reset { get; private set; }
+
+    /// <summary>Requests that were not answered in time.</summary>
+    public long TimedOut { get; private set; }
 
     /// <summary>Connections that could not be opened.</summary>
     public long Refused { get; internal set; }
@@ -31,10 +37,19 @@ public sealed class Tally
 
     internal void Count(int status) => _statuses[Math.Clamp(status, 0, _statuses.Length - 1)]++;
 
+    internal void Count(Loss loss)
+    {
+        if (loss == Loss.Reset)
+            Reset++;
+        else
+            TimedOut++;
+    }
+
     internal void Add(Tally other)
     {
         Latencies.Add(other.Latencies);
-        Lost += other.Lost;
+        Reset += other.Reset;
+        TimedOut += other.TimedOut;
         Refused += other.Refused;
         for (var i = 0; i < _statuses.Length; i++)
             _statuses[i] += other._statuses[i];

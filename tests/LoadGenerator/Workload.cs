@@ -11,6 +11,14 @@ public abstract class Workload
 
     public abstract void Answered(int connection, Response response);
 
-    /// <summary>The connection broke before the answer to its last request: what became of that request is unknown.</summary>
-    public abstract void Lost(int connection);
+    /// <summary>The connection broke or was given up before the answer to its last request: what became of that request is unknown.</summary>
+    public abstract void Lost(int connection, Loss loss);
+
+    /// <summary>The connection could not be opened; no request was taken for it.</summary>
+    public virtual void Refused(int connection)
+    {
+    }
+
+    /// <summary>When the connection wants to send next, in ticks of Stopwatch; what has passed means at once.</summary>
+    public virtual long DueAt(int connection) => 0;
 }

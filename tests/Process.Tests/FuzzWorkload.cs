@@ -52,7 +52,7 @@ internal sealed class FuzzWorkload : Workload
             Keep(connection, $"{response.Status} {Encoding.UTF8.GetString(response.Body)}");
     }
 
-    public override void Lost(int connection) => Keep(connection, "the connection was closed");
+    public override void Lost(int connection, Loss loss) => Keep(connection, "the connection was closed");
 
     private static bool IsErrorObject(Response response)
     {

@@ -1,33 +1,28 @@
 using System.Diagnostics;
 using OrleansIot.Load;
-using OrleansIot.Servers;
 
 namespace OrleansIot.Race;
 
 /// <summary>One contestant under one load: warm-up, a measured window, and the quiet after it.</summary>
 internal static class MeasuredWindow
 {
-    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan QuietUse = TimeSpan.FromMilliseconds(10);
-    private const int LongestCatchUp = 120;
-
     public static async Task<Measurement> RunAsync(Contestant contestant, RaceEvent raceEvent, RaceOptions options, long baseTs)
     {
         var ledger = new Ledger(contestant.Tokens.Count, baseTs);
         var workload = new FleetWorkload(raceEvent.Template, contestant.Tokens, ledger, raceEvent.Connections);
         await using var run = new LoadRun(contestant.EndPoint, workload, raceEvent.Connections, options.Threads);
         await Wait(run, options.WarmUp);
-        var allocatedBefore = contestant.Probe.AllocatedBytes();
-        var cpuBefore = contestant.Process.ProcessorTime();
+        var allocatedBefore = contestant.Servers.AllocatedBytes();
+        var cpuBefore = contestant.Servers.ProcessorTime();
         var begun = Stopwatch.GetTimestamp();
         run.BeginMeasuring();
         await Wait(run, options.Seconds);
         run.EndMeasuring();
         var elapsed = Stopwatch.GetElapsedTime(begun);
-        var cpuAtEnd = contestant.Process.ProcessorTime();
+        var cpuAtEnd = contestant.Servers.ProcessorTime();
         var tally = await run.StopAsync();
-        var allocated = contestant.Probe.AllocatedBytes() - allocatedBefore;
-        var cpuQuiet = await CatchUpAsync(contestant.Process);
+        var allocated = contestant.Servers.AllocatedBytes() - allocatedBefore;
+        var cpuQuiet = await Quiet.WaitAsync(contestant.Servers);
         var requests = Math.Max(1, tally.Measured);
         return new Measurement(
             tally.Measured / elapsed.TotalSeconds,
@@ -45,21 +40,5 @@ internal static class MeasuredWindow
         var ended = await Task.WhenAny(run.Ended, Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System));
         if (ended == run.Ended)
             await run.Ended;
-    }
-
-    /// <summary>Waits until the server has done what it put off, and gives the processor time up to then.</summary>
-    private static async Task<TimeSpan> CatchUpAsync(ServerProcess server)
-    {
-        var before = server.ProcessorTime();
-        for (var i = 0; i < LongestCatchUp; i++)
-        {
-            await Task.Delay(Sample, TimeProvider.System);
-            var now = server.ProcessorTime();
-            if (now - before <= QuietUse)
-                return before;
-            before = now;
-        }
-
-        return before;
     }
 }

@@ -4,40 +4,52 @@ using OrleansIot.Servers;
 
 namespace OrleansIot.Race;
 
-/// <summary>OrleansIot as it is built, in embedded mode.</summary>
+/// <summary>OrleansIot as it is built, in one of its topologies.</summary>
 internal sealed class ProductContestant : Contestant
 {
-    private readonly TempFolder _folder = new();
-    private readonly EmbeddedServer _server;
+    private readonly Topology _topology;
     private ManagementApi? _api;
     private FleetDevice[] _fleet = [];
 
-    private ProductContestant(string name)
-        : base(name) => _server = EmbeddedServer.Launch(_folder.Path, environment: EmbeddedServer.KnownAdmin.Concat(Probe.Environment));
+    private ProductContestant(Topology topology)
+        : base(topology.Title, isProduct: true) => _topology = topology;
 
-    public override ServerProcess Process => _server.Process;
+    public override IPEndPoint EndPoint => _topology.EndPoint;
 
-    public override IPEndPoint EndPoint => _server.EndPoint;
-
-    public override IReadOnlyList<string> Tokens => [.. _fleet.Select(d => d.Token)];
+    public override IReadOnlyList<FleetDevice> Devices => _fleet;
 
     /// <param name="prepare">What is done to it before its fleet comes.</param>
-    public static async Task<Contestant> StartAsync(string name, int devices, Func<ManagementApi, Task>? prepare = null)
+    public static async Task<Contestant> StartAsync(Topology topology, int devices, Func<ManagementApi, Task>? prepare = null)
     {
-        var contestant = new ProductContestant(name);
-        await contestant._server.ReadyAsync();
-        contestant._api = await contestant._server.LoginAsync();
-        if (prepare is not null)
-            await prepare(contestant._api);
-        contestant._fleet = await Fleet.CreateAsync(contestant._api, devices);
-        return contestant;
+        var contestant = new ProductContestant(topology);
+        try
+        {
+            await topology.StartAsync(contestant.Servers);
+            contestant._api = await contestant.LoginAsync();
+            if (prepare is not null)
+                await prepare(contestant._api);
+            contestant._fleet = await Fleet.CreateAsync(contestant._api, devices);
+            return contestant;
+        }
+        catch
+        {
+            await contestant.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<string> AccessTokenAsync()
+    {
+        _api?.Dispose();
+        _api = await LoginAsync();
+        return _api.AccessToken;
     }
 
     public override async Task<Audit?> AuditAsync(RaceEvent raceEvent, Ledger ledger)
     {
         // An access token may end while a long race runs: each audit logs in anew.
         _api?.Dispose();
-        _api = await _server.LoginAsync();
+        _api = await LoginAsync();
         return raceEvent.Key switch
         {
             "telemetry" => await TelemetryAudit.RunAsync(_api, _fleet, ledger),
@@ -50,6 +62,8 @@ internal sealed class ProductContestant : Contestant
     {
         _api?.Dispose();
         await base.DisposeAsync();
-        _folder.Dispose();
+        await _topology.DisposeAsync();
     }
+
+    private Task<ManagementApi> LoginAsync() => ManagementApi.LoginAsync(Loopback.Http(EndPoint), EmbeddedServer.AdminEmail, EmbeddedServer.AdminPassword);
 }

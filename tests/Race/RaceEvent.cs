@@ -12,9 +12,11 @@ internal sealed record RaceEvent(string Key, string Title, RequestTemplate Templ
         RaceEvent[] all =
         [
             .. options.Connections.Select(width => new RaceEvent("telemetry", "POST telemetry", RequestTemplate.PostTelemetry, width)),
-            new("attributes", "POST attributes", RequestTemplate.PostAttributes, widest),
+            Attributes(widest),
             new("read", "GET attributes", RequestTemplate.GetAttributes, widest),
         ];
         return all.Where(e => options.Only.Length == 0 || options.Only.Contains(e.Key));
     }
+
+    public static RaceEvent Attributes(int connections) => new("attributes", "POST attributes", RequestTemplate.PostAttributes, connections);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansIot.Servers;
 
 namespace OrleansIot.Race;
 
@@ -12,51 +13,26 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
     public const string Usage =
         """
         dotnet run -c Release --project tests/Race -- [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64,256] [--devices 1000] [--threads 1]
-                                                      [--only telemetry,attributes,read] [--contestants bare,sqlite,product]
+                                                      [--only telemetry,attributes,read]
+                                                      [--contestants bare,sqlite,insert,grainstate,embedded,cohosted,apart]
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
         dotnet run -c Release --project tests/Race -- rules [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64] [--devices 1000]
+        dotnet run -c Release --project tests/Race -- registry [devices]
         """;
 
-    private static readonly RaceOptions Default = new(8, 3, 3, [64, 256], 1000, 1, [], ["bare", "sqlite", "product"]);
-
-    public static bool TryParse(string[] args, out RaceOptions options, out string problem)
+    /// <exception cref="FormatException">Something is wrong with them; the message names it.</exception>
+    public static RaceOptions Parse(string[] args)
     {
-        (options, problem) = (Default, "");
-        for (var i = 0; i < args.Length; i += 2)
-        {
-            if (i + 1 == args.Length)
-            {
-                problem = $"{args[i]} needs a value.";
-                return false;
-            }
-
-            try
-            {
-                options = options.With(args[i], args[i + 1]);
-            }
-            catch (FormatException e)
-            {
-                problem = $"{args[i]} {args[i + 1]}: {e.Message}";
-                return false;
-            }
-        }
-
-        return true;
+        var given = new Arguments(args, "--seconds", "--warmup", "--rounds", "--connections", "--devices", "--threads", "--only", "--contestants");
+        return new RaceOptions(
+            given.Share("--seconds", 8),
+            given.Share("--warmup", 3),
+            given.Number("--rounds", 3),
+            [.. given.Words("--connections", "64", "256").Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
+            given.Number("--devices", 1000),
+            given.Number("--threads", 1),
+            given.Words("--only"),
+            given.Words("--contestants", ["bare", "sqlite", "insert", "grainstate", .. Topology.Names]));
     }
-
-    private RaceOptions With(string name, string value) => name switch
-    {
-        "--seconds" => this with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
-        "--warmup" => this with { WarmUp = double.Parse(value, CultureInfo.InvariantCulture) },
-        "--rounds" => this with { Rounds = Number(value) },
-        "--connections" => this with { Connections = [.. value.Split(',').Select(Number)] },
-        "--devices" => this with { Devices = Number(value) },
-        "--threads" => this with { Threads = Number(value) },
-        "--only" => this with { Only = value.Split(',') },
-        "--contestants" => this with { Contestants = value.Split(',') },
-        _ => throw new FormatException("no such option."),
-    };
-
-    private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using OrleansIot.Race.Committing;
+using OrleansIot.Race.Downlink;
 using OrleansIot.Race.References;
 
 namespace OrleansIot.Race;
@@ -8,10 +9,23 @@ internal static class RaceProgram
 {
     private static async Task<int> Main(string[] args)
     {
+        try
+        {
+            return await RunAsync(args);
+        }
+        catch (FormatException e)
+        {
+            Console.Error.WriteLine($"{e.Message}\n{RaceOptions.Usage}");
+            return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args)
+    {
         switch (args)
         {
-            case ["serve", var kind, .. var rest]:
-                await ReferenceServer.RunAsync(kind, rest);
+            case ["serve", var kind, var place]:
+                await ReferenceServer.RunAsync(kind, place);
                 return 0;
             case ["start", .. var rest]:
                 await StartRace.RunAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 7);
@@ -19,15 +33,18 @@ internal static class RaceProgram
             case ["committer", .. var rest]:
                 return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
             case ["rules", .. var rest]:
-                return RaceOptions.TryParse(rest, out var ruled, out var wrong) ? await new RulesRace(ruled).RunAsync() : Explain(wrong);
+                return await new RulesRace(RaceOptions.Parse(rest)).RunAsync();
+            case ["wake", .. var rest]:
+                return await new WakeRace(rest).RunAsync();
+            case ["parked", .. var rest]:
+                return await new ParkRace(rest).RunAsync();
+            case ["rpc", .. var rest]:
+                return await new RoundTripRace(rest).RunAsync();
+            case ["registry", .. var rest]:
+                await RegistryRace.RunAsync(rest is [var devices] ? int.Parse(devices, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+                return 0;
             default:
-                return RaceOptions.TryParse(args, out var options, out var problem) ? await new ThroughputRace(options).RunAsync() : Explain(problem);
+                return await new ThroughputRace(RaceOptions.Parse(args)).RunAsync();
         }
-    }
-
-    private static int Explain(string problem)
-    {
-        Console.Error.WriteLine($"{problem}\n{RaceOptions.Usage}");
-        return 2;
     }
 }

@@ -9,48 +9,53 @@ namespace OrleansIot.Race;
 internal sealed class ReferenceContestant : Contestant
 {
     private readonly TempFolder _folder = new();
-    private readonly bool _stores;
+    private readonly Reference _reference;
     private long _storedBefore;
 
-    private ReferenceContestant(string name, string kind, int devices)
-        : base(name)
+    private ReferenceContestant(Reference reference, int devices)
+        : base(reference.Title, isProduct: false)
     {
-        _stores = kind == "sqlite";
+        _reference = reference;
         EndPoint = Loopback.FreeEndPoint();
-        Tokens = [.. Enumerable.Range(0, devices).Select(Fleet.Token)];
-        Process = Launch(kind, EndPoint, _folder, Probe.Environment);
+        Devices = [.. Enumerable.Range(0, devices).Select(i => new FleetDevice(new Guid(i, 0, 0, new byte[8]), Fleet.Token(i)))];
     }
-
-    public override ServerProcess Process { get; }
 
     public override IPEndPoint EndPoint { get; }
 
-    public override IReadOnlyList<string> Tokens { get; }
+    public override IReadOnlyList<FleetDevice> Devices { get; }
 
-    public static async Task<Contestant> StartAsync(string name, string kind, int devices)
+    public static async Task<Contestant> StartAsync(Reference reference, int devices)
     {
-        var contestant = new ReferenceContestant(name, kind, devices);
-        await Readiness.WaitAsync(contestant.Process, Loopback.Http(contestant.EndPoint), "/");
-        return contestant;
+        var contestant = new ReferenceContestant(reference, devices);
+        try
+        {
+            await contestant.StartAsync();
+            return contestant;
+        }
+        catch
+        {
+            await contestant.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a reference server with the garbage collector that web projects get.</summary>
-    public static ServerProcess Launch(string kind, IPEndPoint endPoint, TempFolder folder, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="place">Folder or connection string of its database.</param>
+    public static ServerProcess Launch(string kind, IPEndPoint endPoint, string place, IReadOnlyDictionary<string, string?> environment)
     {
         var all = new Dictionary<string, string?>(environment)
         {
             ["ASPNETCORE_URLS"] = Loopback.Http(endPoint).ToString(),
             ["DOTNET_gcServer"] = "1",
         };
-        return ServerProcess.Start(Environment.ProcessPath!, ["serve", kind, folder.Path], all);
+        return ServerProcess.Start(Environment.ProcessPath!, ["serve", kind, place], all);
     }
 
     public override async Task<Audit?> AuditAsync(RaceEvent raceEvent, Ledger ledger)
     {
-        if (!_stores || raceEvent.Key != "telemetry")
+        if (!_reference.Stores.Contains(raceEvent.Key))
             return null;
-        using var http = new HttpClient { BaseAddress = Loopback.Http(EndPoint) };
-        var total = long.Parse(await http.GetStringAsync("/count"), CultureInfo.InvariantCulture) / 3;
+        var total = await CountAsync();
         var stored = total - _storedBefore;
         _storedBefore = total;
         var holds = stored >= ledger.TotalAcknowledged && stored <= ledger.TotalSent;
@@ -61,5 +66,20 @@ internal sealed class ReferenceContestant : Contestant
     {
         await base.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        var place = _folder.Path;
+        if (_reference.NeedsPostgres)
+            place = await (await Servers.StartPostgresAsync()).CreateDatabaseAsync();
+        var process = Servers.Add(environment => Launch(_reference.Kind, EndPoint, place, environment));
+        await Readiness.WaitAsync(process, Loopback.Http(EndPoint), "/");
+    }
+
+    private async Task<long> CountAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Loopback.Http(EndPoint) };
+        return long.Parse(await http.GetStringAsync("/count"), CultureInfo.InvariantCulture);
     }
 }

@@ -20,8 +20,8 @@ internal sealed class RulesRace(RaceOptions options)
         var connections = options.Connections.Max();
         var telemetry = new RaceEvent("telemetry", "POST telemetry", RequestTemplate.PostTelemetry, connections);
         var call = new RaceEvent("rpc", "POST rpc", RequestTemplate.PostCall, connections);
-        await using var plain = await ProductContestant.StartAsync("direct", options.Devices);
-        await using var ruled = await ProductContestant.StartAsync("with a chain", options.Devices, api => api.UseRootChainAsync(RuleChains.FilterAndAnswer));
+        await using var plain = await ProductContestant.StartAsync(new EmbeddedTopology(), options.Devices);
+        await using var ruled = await ProductContestant.StartAsync(new EmbeddedTopology(), options.Devices, api => api.UseRootChainAsync(RuleChains.FilterAndAnswer));
         List<Measurement> direct = [], filtered = [], called = [];
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -30,7 +30,7 @@ internal sealed class RulesRace(RaceOptions options)
             called.Add(await MeasureAsync(ruled, call));
         }
         var (a, b, c) = (Measurement.Median(direct), Measurement.Median(filtered), Measurement.Median(called));
-        var isSound = Report.Print(telemetry with { Title = "Rules" }, [("POST telemetry, direct", a), ("POST telemetry, one filter", b), ("POST rpc, script + reply", c)]);
+        var isSound = Report.Print(telemetry with { Title = "Rules" }, [new("POST telemetry, direct", true, a), new("POST telemetry, one filter", true, b), new("POST rpc, script + reply", true, c)]);
         Print("telemetry through one filter / direct, CPU per request with what is done later (at most 1.6)", b.TotalCpu / a.TotalCpu);
         Print("calls / telemetry, requests/s (at least 0.3)", c.RequestsPerSecond / a.RequestsPerSecond);
         return isSound ? 0 : 1;

@@ -19,7 +19,7 @@ internal static class StartRace
         List<double> empty = [], product = [];
         for (var i = 0; i < runs; i++)
         {
-            empty.Add(await MeasureAsync("/", endPoint => ReferenceContestant.Launch("empty", endPoint, folder, new Dictionary<string, string?>())));
+            empty.Add(await MeasureAsync("/", endPoint => ReferenceContestant.Launch("empty", endPoint, folder.Path, new Dictionary<string, string?>())));
             product.Add(await MeasureAsync($"/api/v1/{Fleet.Token(0)}/attributes", endPoint => EmbeddedServer.Launch(folder.Path, endPoint).Process));
         }
 

@@ -38,22 +38,23 @@ internal sealed class ThroughputRace(RaceOptions options)
                 rounds[i].Add(await MeasuredWindow.RunAsync(contestants[i], raceEvent, options, _nextBaseTs += MillisecondsPerWindow));
         }
 
-        return Report.Print(raceEvent, [.. contestants.Select((c, i) => (c.Name, Measurement.Median(rounds[i])))]);
+        return Report.Print(raceEvent, [.. contestants.Select((c, i) => new Result(c.Name, c.IsProduct, Measurement.Median(rounds[i])))]);
     }
 
     private async Task<Contestant> StartAsync(string name)
     {
-        var contestant = name switch
-        {
-            "bare" => await ReferenceContestant.StartAsync(Report.Bare, "bare", options.Devices),
-            "sqlite" => await ReferenceContestant.StartAsync(Report.Sqlite, "sqlite", options.Devices),
-            "product" => await ProductContestant.StartAsync(Report.Product, options.Devices),
-            _ => throw new ArgumentException($"There is no contestant {name}."),
-        };
-
-        // So that reading attributes has something to read, whatever events are chosen.
-        var ledger = new Ledger(options.Devices, 0);
-        await LoadRun.RunToEndAsync(contestant.EndPoint, new FleetWorkload(RequestTemplate.PostAttributes, contestant.Tokens, ledger, 8, rounds: 1), 8);
+        var contestant = await Contestants.StartAsync(name, options.Devices);
+        await FillAsync(contestant);
         return contestant;
+    }
+
+    /// <summary>So that reading attributes has something to read, whatever events are chosen.</summary>
+    private async Task FillAsync(Contestant contestant)
+    {
+        const int connections = 8;
+        var ledger = new Ledger(options.Devices, 0);
+        await LoadRun.RunToEndAsync(contestant.EndPoint, new FleetWorkload(RequestTemplate.PostAttributes, contestant.Tokens, ledger, connections, rounds: 1), connections);
+        if (await contestant.AuditAsync(RaceEvent.Attributes(connections), ledger) is { Holds: false } audit)
+            throw new InvalidOperationException($"{contestant.Name}: {audit}");
     }
 }

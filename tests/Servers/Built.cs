@@ -11,6 +11,8 @@ public static class Built
     /// <summary>The gateway host, likewise.</summary>
     public static string GatewayExecutable { get; } = Find("GatewayExecutable");
 
+    internal static string BalancerConfiguration { get; } = Find("BalancerConfiguration");
+
     internal static string ProbeAssembly { get; } = Find("ProbeAssembly");
 
     private static string Find(string name)

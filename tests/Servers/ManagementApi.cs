@@ -7,11 +7,14 @@ using System.Text.Json.Nodes;
 namespace OrleansIot.Servers;
 
 /// <summary>What tests need of the management API.</summary>
-public sealed class ManagementApi : IDisposable
+public sealed partial class ManagementApi : IDisposable
 {
     private readonly HttpClient _http;
 
-    private ManagementApi(HttpClient http) => _http = http;
+    private ManagementApi(HttpClient http, string accessToken) => (_http, AccessToken) = (http, accessToken);
+
+    /// <summary>What a caller needs who does not call through this class.</summary>
+    public string AccessToken { get; }
 
     public static async Task<ManagementApi> LoginAsync(Uri address, string email, string password)
     {
@@ -20,8 +23,9 @@ public sealed class ManagementApi : IDisposable
         if (status != HttpStatusCode.OK)
             throw new InvalidOperationException($"Login answered {status}: {body}");
         using var json = JsonDocument.Parse(body);
-        http.DefaultRequestHeaders.Add("X-Authorization", $"Bearer {json.RootElement.GetProperty("token").GetString()}");
-        return new ManagementApi(http);
+        var token = json.RootElement.GetProperty("token").GetString()!;
+        http.DefaultRequestHeaders.Add("X-Authorization", $"Bearer {token}");
+        return new ManagementApi(http, token);
     }
 
     /// <summary>The answer to a login, whatever it is.</summary>

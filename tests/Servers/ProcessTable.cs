@@ -16,6 +16,21 @@ internal static class ProcessTable
             .Where(id => id != 0 && Stat(id) is { } stat && stat[1] == parent)];
     }
 
+    /// <summary>Processor time used so far, user and system; with <paramref name="withEnded"/> also that of children that have ended.</summary>
+    public static TimeSpan ProcessorTime(int process, bool withEnded = false)
+    {
+        var ticks = Stat(process) is { } stat ? stat.Skip(11).Take(withEnded ? 4 : 2).Sum(field => long.Parse(field, CultureInfo.InvariantCulture)) : 0;
+        return TimeSpan.FromMilliseconds(ticks * 10); // The kernel counts in hundredths of a second.
+    }
+
+    /// <summary>Memory that the process holds at present; what it shares with others counts as well.</summary>
+    public static long ResidentBytes(int process)
+    {
+        const string name = "VmRSS:";
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(name.Length, line.Length - name.Length - "kB".Length), CultureInfo.InvariantCulture) * 1024;
+    }
+
     /// <summary>State, parent and what follows; null when there is no such process.</summary>
     private static string[]? Stat(int process)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace OrleansIot.Servers;
@@ -15,6 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
+    private bool _isDisposed;
 
     private ServerProcess(Process process)
     {
@@ -93,16 +93,16 @@ public sealed class ServerProcess : IAsyncDisposable
     public void Resume() => _ = Libc.Kill(_process.Id, Libc.Continue);
 
     /// <summary>Processor time used so far, user and system.</summary>
-    public TimeSpan ProcessorTime()
-    {
-        var stat = File.ReadAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return TimeSpan.FromMilliseconds(ticks * 10); // The kernel counts in hundredths of a second.
-    }
+    public TimeSpan ProcessorTime() => ProcessTable.ProcessorTime(Id);
+
+    /// <summary>Memory it holds at present.</summary>
+    public long ResidentBytes() => ProcessTable.ResidentBytes(Id);
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();

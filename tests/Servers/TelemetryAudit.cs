@@ -42,7 +42,7 @@ public static class TelemetryAudit
             for (var i = 0; i < RowsAtOnce; i++)
             {
                 stored += seen[i] == 3 ? 1 : 0;
-                if (seen[i] is 1 or 2 || (seen[i] == 0 && ledger.IsAcknowledged(index, first + i)))
+                if (seen[i] is not (0 or 3) || (seen[i] == 0 && ledger.IsAcknowledged(index, first + i)))
                     faults.Add($"device {index}, number {first + i}: acknowledged={ledger.IsAcknowledged(index, first + i)}, {seen[i]} of 3 values stored");
             }
         }

@@ -15,6 +15,9 @@ internal static class PostgresDataSource
         "Application Name=OrleansIot;Timeout=3;Command Timeout=10;Cancellation Timeout=500;Maximum Pool Size=50;Max Auto Prepare=100;"
         + "No Reset On Close=true;Tcp Keepalive=true;Tcp Keepalive Time=10;Tcp Keepalive Interval=2";
 
+    /// <summary>Of the pool in metrics, which show the connection string otherwise.</summary>
+    private const string Name = "orleansiot";
+
     /// <summary>What the guarantees rest on, whatever the database's own defaults are.</summary>
     private const string SessionSettings = @"-c synchronous_commit=on -c default_transaction_isolation=read\ committed -c timezone=UTC";
 
@@ -27,7 +30,7 @@ internal static class PostgresDataSource
             connection.Options = $"{SessionSettings} {connection.Options}".TrimEnd();
             if (string.IsNullOrEmpty(connection.Host))
                 throw new ArgumentException("It names no Host.");
-            return new NpgsqlDataSourceBuilder(connection.ToString()).UseLoggerFactory(loggers).Build();
+            return new NpgsqlDataSourceBuilder(connection.ToString()) { Name = Name }.UseLoggerFactory(loggers).Build();
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

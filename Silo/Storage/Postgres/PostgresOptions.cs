@@ -20,4 +20,7 @@ internal sealed record PostgresOptions
 
     /// <summary>Devices and keys that a silo remembers to have a row in latest. About 30 bytes each; the others cost the transaction a look-up.</summary>
     public int KnownSeries { get; init; } = 2_000_000;
+
+    public PostgresOptions With(PostgresSettings settings) =>
+        this with { Lanes = settings.CommitLanes, PartitionDays = settings.PartitionDays, MaxKeys = settings.MaxKeys };
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
 using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
@@ -22,26 +24,30 @@ namespace OrleansIot.Silo.Storage.Postgres;
 
 internal static class PostgresStorageExtensions
 {
-    /// <summary>Stores everything in a PostgreSQL database that many silos share. The <see cref="Npgsql.NpgsqlDataSource"/> is there for Orleans' providers, too.</summary>
-    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, PostgresOptions options) => services
-        .AddSingleton(options)
-        .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))
-        .AddSingleton<ReadingPartitions>()
-        .AddSingleton<ISchema, PostgresSchema>()
-        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PostgresUpkeep>()
-        .AddSingleton<TelemetryKeys>()
-        .AddSingleton(new KnownSeries(options.KnownSeries))
-        .AddSingleton<ICommitStore, PostgresCommitStore>()
-        .AddSingleton<IDeviceStore, PostgresDeviceStore>()
-        .AddSingleton<ICommandStore, PostgresCommandStore>()
-        .AddSingleton<IReadingStore, PostgresReadingStore>()
-        .AddSingleton<IUserStore, PostgresUserStore>()
-        .AddSingleton<ICustomerStore, PostgresCustomerStore>()
-        .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
-        .AddSingleton<ISettingStore, PostgresSettingStore>()
-        .AddSingleton<IRuleChainStore, PostgresRuleChainStore>()
-        .AddSingleton<IOutboxStore, PostgresOutboxStore>()
-        .AddSingleton<IAlarmStore, PostgresAlarmStore>()
-        .AddPostgresWorkflowStorage()
-        .AddRetention<PostgresRetentionStore>();
+    /// <summary>Stores everything in a PostgreSQL database that many silos share. The <see cref="NpgsqlDataSource"/> is there for Orleans' providers, too.</summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, PostgresOptions options)
+    {
+        services.AddOptions<PostgresSettings>().BindConfiguration(PostgresSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton(provider => options.With(provider.GetRequiredService<IOptions<PostgresSettings>>().Value))
+            .AddSingleton(provider => PostgresDataSource.Create(options, provider.GetService<ILoggerFactory>()))
+            .AddSingleton<ReadingPartitions>()
+            .AddSingleton<ISchema, PostgresSchema>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PostgresUpkeep>()
+            .AddSingleton<TelemetryKeys>()
+            .AddSingleton(new KnownSeries(options.KnownSeries))
+            .AddSingleton<ICommitStore, PostgresCommitStore>()
+            .AddSingleton<IDeviceStore, PostgresDeviceStore>()
+            .AddSingleton<ICommandStore, PostgresCommandStore>()
+            .AddSingleton<IReadingStore, PostgresReadingStore>()
+            .AddSingleton<IUserStore, PostgresUserStore>()
+            .AddSingleton<ICustomerStore, PostgresCustomerStore>()
+            .AddSingleton<IDeviceProfileStore, PostgresDeviceProfileStore>()
+            .AddSingleton<ISettingStore, PostgresSettingStore>()
+            .AddSingleton<IRuleChainStore, PostgresRuleChainStore>()
+            .AddSingleton<IOutboxStore, PostgresOutboxStore>()
+            .AddSingleton<IAlarmStore, PostgresAlarmStore>()
+            .AddPostgresWorkflowStorage()
+            .AddRetention<PostgresRetentionStore>();
+    }
 }

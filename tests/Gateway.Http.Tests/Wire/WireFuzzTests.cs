@@ -12,7 +12,7 @@ namespace OrleansIot.Gateway.Wire;
 /// A million bodies from a fixed seed: some that mean something, broken at random, and some that never meant anything. Runs alone, because
 /// it looks at the heap.
 /// </summary>
-[Collection(nameof(RunsAlone))]
+[Collection(typeof(RunsAlone))]
 public sealed class WireFuzzTests
 {
     private const int Bodies = 1_000_000;

@@ -188,6 +188,8 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
                 return Apply(attributes);
             case CursorChange cursor:
                 return Apply(cursor);
+            case AnnouncementChange:
+                break;
             default:
                 return ApplyToCommands(change);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansIot.Grains.Commits;
 
 namespace OrleansIot.Grains.Tests.Fakes;
@@ -13,12 +14,16 @@ internal sealed class ScriptedCommitStore : ICommitStore
 
     public List<Change[]> Committed { get; } = [];
 
+    /// <summary>The span in which the last commit came.</summary>
+    public Activity? Surroundings { get; private set; }
+
     public async Task CommitAsync(ReadOnlyMemory<Change> batch, Memory<ChangeResult> results, CancellationToken cancellation)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var changes = batch.ToArray();
         lock (_lock)
             _commits.Enqueue((changes, end));
+        Surroundings = Activity.Current;
         _arrived.Release();
         await end.Task;
         lock (_lock)

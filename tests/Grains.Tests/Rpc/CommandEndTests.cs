@@ -10,15 +10,30 @@ public sealed class CommandEndTests
     private readonly QueueUnderTest _test = new();
 
     [Fact]
-    public void a_one_way_command_is_done_when_its_bytes_were_written_and_that_is_committed()
+    public void a_one_way_command_is_done_when_its_bytes_were_written_to_a_connection_that_did_not_break_and_that_is_committed()
     {
         var id = _test.Issue(oneWay: true);
         var caller = _test.Wait(id);
         _test.Fetch();
+        _test.After(CommandRules.Confirmation - 1);
+        Assert.Empty(_test.Stores);
+        _test.After(1);
         Assert.Empty(_test.Answered);
         Assert.Equal(new CommandMove(7, id, CommandStatus.Delivered), Assert.Single(_test.Stores));
         _test.StoreNext();
         Assert.Equal((caller, CommandStatus.Delivered), (_test.Answered[0].Poll, _test.Answered[0].End.Status));
+    }
+
+    [Fact]
+    public void a_one_way_command_whose_connection_broke_just_after_is_offered_again()
+    {
+        var id = _test.Issue(oneWay: true);
+        _test.Fetch();
+        _test.After(CommandRules.Confirmation - 1);
+        _test.Dropped(_test.Delivered[0].Lease);
+        _test.After(1);
+        Assert.Empty(_test.Stores);
+        Assert.Equal([id], _test.Fetch());
     }
 
     [Fact]
@@ -199,7 +214,11 @@ public sealed class CommandEndTests
         var id = _test.Issue(oneWay);
         _test.Wait(id);
         _test.Fetch();
-        if (!oneWay)
+        if (oneWay)
+        {
+            _test.After(CommandRules.Confirmation);
+        }
+        else
         {
             _test.StoreAll();
             _test.Reply(id);

@@ -193,6 +193,10 @@ public sealed class CommandOfferTests
             _test.Dropped(_test.Delivered[^1].Lease);
         }
         Assert.Equal([id], _test.Fetch());
+        _test.Dropped(_test.Delivered[^1].Lease);
+        Assert.Equal([id], _test.Fetch());
+        _test.After(QueueUnderTest.Rules.Redelivery);
+        Assert.Empty(_test.Fetch());
     }
 
     [Fact]

@@ -19,5 +19,5 @@ public sealed class CommandQueueProperties
                 queue.Step(act, which, time);
             queue.RunOut();
         },
-        iter: 10_000);
+        iter: 4_000);
 }

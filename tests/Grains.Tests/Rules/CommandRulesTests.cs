@@ -5,7 +5,6 @@ using OrleansIot.Grains.Tests.Devices;
 using OrleansIot.Grains.Tests.Fakes;
 using OrleansIot.Polls;
 using OrleansIot.Rpc;
-using OrleansIot.Rules;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Tests.Rules;
@@ -112,7 +111,7 @@ public sealed class CommandRulesTests(DeviceClusterFixture cluster) : IClassFixt
         var chain = await UseAsync();
         var (device, owner) = await _devices.CreateAsync();
         await device.IssueCommand(RuleDevices.Admin, new(Guid.NewGuid(), Now, Now + 1_500, false, true, null, "m", null, null));
-        await device.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        await DeactivateAsync(device);
         await AsyncWait.UntilAsync(
             async () =>
             {
@@ -140,6 +139,8 @@ public sealed class CommandRulesTests(DeviceClusterFixture cluster) : IClassFixt
 
     private static Task<Outcome> PostAsync(IDeviceGrain device, TokenOwner owner) =>
         device.PostTelemetry(owner.CredentialsVersion, Random.Shared.NextInt64(), new([new("a", 1, TypedValue.Long(1))]));
+
+    private static async Task DeactivateAsync(IDeviceGrain device) => await device.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
 
     private async Task<DeviceCommand> TakeAsync(IDeviceGrain device, TokenOwner owner)
     {

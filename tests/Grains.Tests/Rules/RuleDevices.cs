@@ -3,7 +3,6 @@ using OrleansIot.Devices;
 using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Tests.Devices;
 using OrleansIot.Rules;
-using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Tests.Rules;
 
@@ -40,7 +39,7 @@ internal sealed class RuleDevices(DeviceClusterFixture cluster)
         RuleDebugEvent[] seen = [];
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience && seen.Length < count;)
             seen = [.. (await Registry.ReadDebug(Admin, entity)).Value!.Where(e => e.Originator == device && e.IsInput).Reverse()];
-        Assert.Equal(count, seen.Length);
+        Assert.True(count == seen.Length, string.Join(", ", seen.Select(e => e.MessageType)));
         return seen;
     }
 }

@@ -8,23 +8,28 @@ namespace OrleansIot.Race.References;
 /// <summary>Hosts a reference: Kestrel without routing, logging or middleware.</summary>
 internal static class ReferenceServer
 {
-    /// <param name="kind">empty, bare or sqlite.</param>
-    /// <param name="args">The folder for a database.</param>
-    public static async Task RunAsync(string kind, string[] args)
+    /// <param name="kind">empty, or one of <see cref="Reference.All"/>.</param>
+    /// <param name="place">Folder or connection string of its database.</param>
+    public static async Task RunAsync(string kind, string place)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (kind == "grainstate")
+            await GrainStateReference.AddAsync(builder, place);
         await using var app = builder.Build();
-        app.Run(Choose(kind, args[0]));
+        app.Run(await ChooseAsync(kind, place, app.Services));
         await app.RunAsync();
     }
 
-    private static RequestDelegate Choose(string kind, string folder) => kind switch
+    private static async Task<RequestDelegate> ChooseAsync(string kind, string place, IServiceProvider services) => kind switch
     {
         "empty" => _ => Task.CompletedTask,
         "bare" => new BareReference().HandleAsync,
-        "sqlite" => new SqliteReference(folder).HandleAsync,
+        "parking" => new ParkingReference().HandleAsync,
+        "sqlite" => new SqliteReference(place).HandleAsync,
+        "insert" => (await InsertReference.CreateAsync(place)).HandleAsync,
+        "grainstate" => new GrainStateReference(services, place).HandleAsync,
         _ => throw new ArgumentException($"There is no reference {kind}."),
     };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace OrleansIot.Race.References;
@@ -7,8 +5,6 @@ namespace OrleansIot.Race.References;
 /// <summary>Two tables behind one connection with prepared statements: WAL, synchronous FULL, idempotent upserts.</summary>
 internal sealed class SqliteTables
 {
-    private static readonly string[] Names = ["voltage", "uptime", "firmware"];
-
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
@@ -32,7 +28,7 @@ internal sealed class SqliteTables
         _commit = Prepare("commit");
         _reading = Prepare("insert into reading values ($a, $b, $c, $d) on conflict do update set value = excluded.value", 4);
         _attribute = Prepare("insert into attribute values ($a, $b, $c) on conflict do update set value = excluded.value", 3);
-        _attributes = Prepare("select key, value from attribute where device = $a", 1);
+        _attributes = Prepare("select value from attribute where device = $a order by key", 1);
     }
 
     public void StoreReadings(long device, in ParsedBody body)
@@ -53,15 +49,15 @@ internal sealed class SqliteTables
         _commit.ExecuteNonQuery();
     }
 
-    public string ReadAttributes(long device)
+    /// <summary>Ordered by key; null when there are none.</summary>
+    public double[]? ReadAttributes(long device)
     {
         _attributes.Parameters[0].Value = device;
-        var json = new StringBuilder("{\"client\":{");
+        var values = new List<double>(3);
         using var rows = _attributes.ExecuteReader();
         while (rows.Read())
-            json.Append(CultureInfo.InvariantCulture, $"\"{Names[rows.GetInt64(0) - 1]}\":{rows.GetDouble(1):R},");
-        json.Length--;
-        return json.Append("}}").ToString();
+            values.Add(rows.GetDouble(0));
+        return values.Count == 0 ? null : [.. values];
     }
 
     public long CountReadings() => (long)Prepare("select count(*) from reading").ExecuteScalar()!;

@@ -5,12 +5,13 @@ namespace OrleansIot.Servers.Cluster;
 /// <summary>A silo or a gateway: a process that may end and start again, with the same name, ports and settings.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
-    private readonly string _executable;
+    private readonly Func<IReadOnlyDictionary<string, string?>, ServerProcess> _start;
     private readonly Dictionary<string, string?> _environment;
     private ServerProcess? _process;
+    private int _deaths;
 
-    internal ClusterNode(string name, string executable, IPEndPoint endPoint, Dictionary<string, string?> environment) =>
-        (Name, _executable, EndPoint, _environment) = (name, executable, endPoint, environment);
+    internal ClusterNode(string name, Func<IReadOnlyDictionary<string, string?>, ServerProcess> start, IPEndPoint endPoint, Dictionary<string, string?> environment) =>
+        (Name, _start, EndPoint, _environment) = (name, start, endPoint, environment);
 
     /// <summary>For logs of a test: silo-1, gateway-2 …</summary>
     public string Name { get; }
@@ -33,7 +34,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var environment = new Dictionary<string, string?>(_environment);
         foreach (var (name, value) in settings)
             environment[name] = value;
-        _process = ServerProcess.Start(_executable, [], environment);
+        _process = _start(environment);
     }
 
     /// <summary>Starts it and waits until it is ready.</summary>
@@ -45,8 +46,15 @@ public sealed class ClusterNode : IAsyncDisposable
 
     public Task ReadyAsync() => Readiness.WaitAsync(Process, Address, "/health/ready");
 
+    /// <summary>How often it was killed so far.</summary>
+    public int Deaths => Volatile.Read(ref _deaths);
+
     /// <summary>kill -9; returns when it is gone.</summary>
-    public Task KillAsync() => Process.KillAsync();
+    public Task KillAsync()
+    {
+        Interlocked.Increment(ref _deaths);
+        return Process.KillAsync();
+    }
 
     /// <summary>SIGTERM; returns its exit code.</summary>
     public Task<int> TerminateAsync() => Process.TerminateAsync();

@@ -34,7 +34,7 @@ public sealed class ClusterServers : IAsyncDisposable
     /// <summary>Makes the database and starts nothing yet.</summary>
     public static async Task<ClusterServers> PrepareAsync(ClusterPlan plan)
     {
-        var postgres = plan.OwnPostgres ? await PostgresServer.StartAsync() : await PostgresServer.SharedAsync();
+        var postgres = plan.OwnPostgres ? await PostgresServer.StartAsync([.. plan.PostgresSettings]) : await PostgresServer.SharedAsync();
         return new ClusterServers(postgres, plan.OwnPostgres, await postgres.CreateDatabaseAsync(), plan);
     }
 
@@ -75,25 +75,28 @@ public sealed class ClusterServers : IAsyncDisposable
 
     private ClusterNode Silo(int number)
     {
-        var (endPoint, environment) = Common();
+        var name = string.Create(CultureInfo.InvariantCulture, $"silo-{number}");
+        var (endPoint, environment) = Common(name);
+        environment["Orleans__AdvertisedAddress"] = endPoint.Address.ToString();
         environment["Orleans__SiloPort"] = Port(Loopback.FreeEndPoint());
         environment["Orleans__GatewayPort"] = Port(Loopback.FreeEndPoint());
-        environment["Orleans__SiloName"] = $"silo-{number}";
+        environment["Orleans__SiloName"] = name;
         environment["Gateway__CoHosted"] = _plan.CoHosted ? "true" : "false";
-        foreach (var (name, value) in EmbeddedServer.KnownAdmin)
-            environment[name] = value;
-        return new($"silo-{number}", Built.SiloExecutable, endPoint, environment);
+        foreach (var (key, value) in EmbeddedServer.KnownAdmin)
+            environment[key] = value;
+        return new(name, all => _plan.Starter(Built.SiloExecutable, all), endPoint, environment);
     }
 
     private ClusterNode Gateway(int number)
     {
-        var (endPoint, environment) = Common();
-        return new($"gateway-{number}", Built.GatewayExecutable, endPoint, environment);
+        var name = string.Create(CultureInfo.InvariantCulture, $"gateway-{number}");
+        var (endPoint, environment) = Common(name);
+        return new(name, all => _plan.Starter(Built.GatewayExecutable, all), endPoint, environment);
     }
 
-    private (IPEndPoint EndPoint, Dictionary<string, string?> Environment) Common()
+    private (IPEndPoint EndPoint, Dictionary<string, string?> Environment) Common(string node)
     {
-        var endPoint = Loopback.FreeEndPoint();
+        var endPoint = new IPEndPoint(_plan.AddressOf(node), Loopback.FreeEndPoint().Port);
         var environment = new Dictionary<string, string?>
         {
             ["Storage__Postgres"] = _database,

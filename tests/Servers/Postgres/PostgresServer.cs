@@ -26,7 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public IPEndPoint EndPoint { get; private set; } = null!;
 
     /// <summary>Where the server keeps its files.</summary>
-    public string DataFolder => Path.Combine(_folder, "data");
+    public string DataFolder => DataIn(_folder);
 
     /// <summary>What the server has written to its log.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
@@ -40,23 +40,20 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("orleansiot-pg-").FullName;
-        var data = Path.Combine(folder, "data");
         await PostgresUser.GiveAsync(folder);
         // Names sort and fold by the rules of a language here, so that whoever relies on the order of bytes must say so.
         await ToolProcess.RunAsync(PostgresUser.Command("initdb",
-            "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en-US"));
-        string[] all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB", "lc_messages=C", .. settings];
-        var server = new PostgresServer(folder, new(folder, PostgresUser.Command("postgres", ["-D", data, .. all.SelectMany(s => (string[])["-c", s])])));
-        try
-        {
-            await server.StartOnAnyPortAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+            "-D", DataIn(folder), "-U", Superuser, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "en-US"));
+        return await LaunchAsync(folder, settings);
+    }
+
+    /// <summary>Starts a server on a copy of another one's data.</summary>
+    public static async Task<PostgresServer> StartFromAsync(string data)
+    {
+        var folder = Directory.CreateTempSubdirectory("orleansiot-pg-").FullName;
+        await ToolProcess.RunAsync(["cp", "-a", data, DataIn(folder)]);
+        await PostgresUser.GiveAsync(folder);
+        return await LaunchAsync(folder, []);
     }
 
     /// <summary>Makes an empty database and gives its connection string.</summary>
@@ -86,6 +83,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Processor time of all its processes so far, those of connections that have ended included.</summary>
+    public TimeSpan ProcessorTime() =>
+        ProcessTable.ChildrenOf(_process).Aggregate(ProcessTable.ProcessorTime(_process, withEnded: true), (sum, child) => sum + ProcessTable.ProcessorTime(child));
 
     /// <summary>kill -9 of every process of the server, as when the machine loses them all; returns when they are gone.</summary>
     public async Task KillAsync()
@@ -133,6 +134,24 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
+
+    private static string DataIn(string folder) => Path.Combine(folder, "data");
+
+    private static async Task<PostgresServer> LaunchAsync(string folder, string[] settings)
+    {
+        string[] all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=64MB", "lc_messages=C", .. settings];
+        var server = new PostgresServer(folder, new(folder, PostgresUser.Command("postgres", ["-D", DataIn(folder), .. all.SelectMany(s => (string[])["-c", s])])));
+        try
+        {
+            await server.StartOnAnyPortAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task StartOnAnyPortAsync()
     {

@@ -12,7 +12,7 @@ internal static class PostgresUser
         return Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", Nobody, "--regid", "nogroup", "--clear-groups", "--", .. command] : command;
     }
 
-    /// <summary>Makes the folder that user's own.</summary>
+    /// <summary>Makes the folder that user's own, with everything in it.</summary>
     public static Task GiveAsync(string folder) =>
-        Environment.IsPrivilegedProcess ? ToolProcess.RunAsync(["chown", $"{Nobody}:nogroup", folder]) : Task.CompletedTask;
+        Environment.IsPrivilegedProcess ? ToolProcess.RunAsync(["chown", "-R", $"{Nobody}:nogroup", folder]) : Task.CompletedTask;
 }

@@ -61,6 +61,16 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         return storage;
     }
 
+    /// <param name="file">A copy of a database.</param>
+    public static async Task<SqliteStorageUnderTest> OpenCopyAsync(string file)
+    {
+        var storage = new SqliteStorageUnderTest(new() { Folder = "" });
+        Directory.CreateDirectory(storage.CurrentFolder);
+        File.Copy(file, Path.Combine(storage.CurrentFolder, SqliteDatabase.FileName));
+        await storage.StartAsync();
+        return storage;
+    }
+
     /// <summary>An abrupt end leaves the files as they are on the disk between two commits.</summary>
     public async Task RestartAsync(bool abruptly)
     {
@@ -84,7 +94,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         _folder.Dispose();
     }
 
-    private string CurrentFolder => FolderOf(_lives);
+    public string CurrentFolder => FolderOf(_lives);
 
     private string FolderOf(int life) => Path.Combine(_folder.Path, $"life-{life}");
 

@@ -1,22 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using OrleansIot.Servers;
 
-namespace OrleansIot.Processes;
+namespace OrleansIot.Servers;
 
-/// <summary>Takes what a server exports by OTLP over HTTP and keeps the bytes. The texts inside protobuf are plain UTF-8: enough to look for words.</summary>
-internal sealed class OtlpReceiver : IAsyncDisposable
+/// <summary>Takes what servers export by OTLP over HTTP and keeps the bytes. The texts inside protobuf are plain UTF-8: enough to look for words.</summary>
+public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<(string Path, string Text)> _received = new();
+    private readonly ConcurrentQueue<(string Path, byte[] Message)> _received = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly Task _loop;
 
     public OtlpReceiver()
     {
-        var endPoint = Loopback.FreeEndPoint();
-        Address = Loopback.Http(endPoint);
+        Address = Loopback.Http(Loopback.FreeEndPoint());
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _loop = RunAsync();
@@ -35,9 +33,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
     };
 
-    /// <summary>All that has come for a signal: <c>traces</c>, <c>metrics</c> or <c>logs</c>.</summary>
-    public string Received(string signal) => string.Concat(_received.Where(r => r.Path == $"/v1/{signal}").Select(r => r.Text));
+    /// <summary>The messages that have come for a signal: <c>traces</c>, <c>metrics</c> or <c>logs</c>.</summary>
+    public IEnumerable<byte[]> Messages(string signal) => _received.Where(r => r.Path == $"/v1/{signal}").Select(r => r.Message);
 
+    /// <summary>All of them as one text.</summary>
+    public string Received(string signal) => string.Concat(Messages(signal).Select(Encoding.UTF8.GetString));
+
+    /// <summary>Waits for a text; throws when it does not come.</summary>
     public async Task WaitAsync(string signal, string text)
     {
         using var guard = new CancellationTokenSource(ServerProcess.HangGuard);
@@ -49,7 +51,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"'{text}' never came among the {signal}.");
+                throw new TimeoutException($"'{text}' never came among the {signal}.");
             }
         }
     }
@@ -63,20 +65,22 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 var context = await _listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                _received.Enqueue((context.Request.Url!.AbsolutePath, Encoding.UTF8.GetString(body.ToArray())));
+                _received.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
                 context.Response.Close();
                 _arrived.Release();
             }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
+            {
+                if (!_listener.IsListening)
+                    return;
+            }
         }
     }
 }
