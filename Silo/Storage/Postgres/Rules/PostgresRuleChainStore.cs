@@ -16,7 +16,7 @@ internal sealed class PostgresRuleChainStore(NpgsqlDataSource database) : IRuleC
         await database.ScalarAsync(RuleChainSql.FindOfProfile, cancellation, profileId).ConfigureAwait(false) as Guid?;
 
     public async Task<bool> HasAlarmRulesAsync(Guid profileId, CancellationToken cancellation) =>
-        await database.ScalarAsync(RuleChainSql.HasAlarmRules, cancellation, profileId).ConfigureAwait(false) is not null;
+        AlarmRulesJson.Any(await database.ScalarAsync(RuleChainSql.DocumentOfProfile, cancellation, profileId).ConfigureAwait(false) as string);
 
     public Task<RuleChainRecord?> FindByNameAsync(string name, CancellationToken cancellation) =>
         name.IsStorable() ? FindAsync(RuleChainSql.FindByName, cancellation, name) : Task.FromResult<RuleChainRecord?>(null);

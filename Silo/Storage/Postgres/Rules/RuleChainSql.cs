@@ -20,10 +20,7 @@ internal static class RuleChainSql
         select coalesce((select rule_chain_id from device_profile where id = $1), (select id from rule_chain where is_root))
         """;
 
-    public const string HasAlarmRules = """
-        select 1 from device_profile cross join lateral (select document::json #> '{profileData,alarms}') d (alarms)
-        where id = $1 and case when json_typeof(alarms) = 'array' then json_array_length(alarms) > 0 end
-        """;
+    public const string DocumentOfProfile = "select document from device_profile where id = $1";
 
     public const string Insert = $"""
         insert into rule_chain (id, name, name_folded, debug_mode, configuration, additional_info, created_time, first_node_id, nodes)

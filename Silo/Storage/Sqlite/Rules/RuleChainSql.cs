@@ -18,7 +18,7 @@ internal static class RuleChainSql
         select coalesce((select rule_chain_id from device_profile where id = @profile), (select id from rule_chain where is_root = 1))
         """;
 
-    public const string HasAlarmRules = "select 1 from device_profile where id = @profile and json_array_length(document, '$.profileData.alarms') > 0";
+    public const string DocumentOfProfile = "select document from device_profile where id = @profile";
 
     public const string Insert = """
         insert into rule_chain (id, created_time, name, debug_mode, first_node_id, configuration, additional_info, nodes)

@@ -16,7 +16,7 @@ internal sealed class SqliteRuleChainStore(SqliteDatabase database) : IRuleChain
         c => c.Scalar(RuleChainSql.FindOfProfile, ("@profile", profileId.Text())) is string id ? Guid.Parse(id) : null, cancellation);
 
     public Task<bool> HasAlarmRulesAsync(Guid profileId, CancellationToken cancellation) =>
-        database.ReadAsync(c => c.Scalar(RuleChainSql.HasAlarmRules, ("@profile", profileId.Text())) is not null, cancellation);
+        database.ReadAsync(c => AlarmRulesJson.Any(c.Scalar(RuleChainSql.DocumentOfProfile, ("@profile", profileId.Text())) as string), cancellation);
 
     public Task<RuleChainRecord?> FindByNameAsync(string name, CancellationToken cancellation) =>
         database.ReadAsync(c => c.Query(RuleChainSql.FindByName, RuleChainSql.Record, ("@name", name)).First(), cancellation);
