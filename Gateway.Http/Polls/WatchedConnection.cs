@@ -19,11 +19,8 @@ internal sealed class WatchedConnection(PipeReader input, PipeWriter output, Tim
     /// <param name="broken">Called at most once, when the connection breaks before its next request.</param>
     public void Watch(Action broken) => Volatile.Write(ref _delivered, new(broken, time.GetTimestamp()));
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
-    {
-        var reading = input.ReadAsync(cancellationToken);
-        return _delivered is null ? reading : WatchAsync(reading);
-    }
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        _delivered is null ? input.ReadAsync(cancellationToken) : WatchAsync(cancellationToken);
 
     public override bool TryRead(out ReadResult result) => input.TryRead(out result);
 
@@ -42,11 +39,12 @@ internal sealed class WatchedConnection(PipeReader input, PipeWriter output, Tim
             Look();
     }
 
-    private async ValueTask<ReadResult> WatchAsync(ValueTask<ReadResult> reading)
+    /// <summary>A connection that is broken already throws from the call itself, so that belongs to what is watched.</summary>
+    private async ValueTask<ReadResult> WatchAsync(CancellationToken cancellation)
     {
         try
         {
-            var result = await reading;
+            var result = await input.ReadAsync(cancellation);
             if (!result.Buffer.IsEmpty || result.IsCompleted)
                 _delivered = null;
             return result;

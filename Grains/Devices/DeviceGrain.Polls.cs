@@ -107,5 +107,5 @@ public sealed partial class DeviceGrain
 
     /// <summary>A reader knows a version that this activation does not: either another one has written, or the reader's cursor is not of this device.</summary>
     private async Task<bool> IsOvertakenAsync(long since) =>
-        await store.LoadAsync(this.GetPrimaryKey(), CancellationToken.None) is not { } stored || stored.State.AttributesVersion >= since;
+        await store.LoadAttributesVersionAsync(_number, CancellationToken.None) is not { } stored || stored >= since;
 }

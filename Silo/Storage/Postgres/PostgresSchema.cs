@@ -28,6 +28,8 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingP
 
                 if (last == Scripts.Last)
                     await MakePartitionsAsync(cancellation).ConfigureAwait(false);
+                if (await database.ScalarAsync(SchemaSql.Unsafe, cancellation).ConfigureAwait(false) is string setting)
+                    LogUnsafe(setting);
                 return;
             }
             catch (Exception exception) when (PostgresFaults.IsTransient(exception))
@@ -83,6 +85,9 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingP
 
     [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "The database does not answer yet: {Reason}")]
     private partial void LogWaiting(string reason);
+
+    [LoggerMessage(EventId = 5208, Level = LogLevel.Warning, Message = "The server's setting {Setting} is off: what is acknowledged may be lost when its machine fails")]
+    private partial void LogUnsafe(string setting);
 
     [LoggerMessage(EventId = 5202, Level = LogLevel.Information, Message = "The database is now at schema version {Version}")]
     private partial void LogMigrated(long version);

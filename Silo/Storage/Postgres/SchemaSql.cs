@@ -13,5 +13,8 @@ internal static class SchemaSql
 
     public const string CurrentVersion = "select coalesce(max(number), 0) from schema_version";
 
+    /// <summary>A setting without which a commit is no promise; null: all are on.</summary>
+    public const string Unsafe = "select name from pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off' order by name limit 1";
+
     public const string AddVersion = "insert into schema_version (number) values ($1)";
 }

@@ -115,6 +115,17 @@ public sealed class CommitterTests
     }
 
     [Fact]
+    public async Task an_attempt_that_would_end_after_the_callers_time_is_not_begun()
+    {
+        await using var committer = Create();
+        var answer = committer.CommitAsync(Change(1)).AsTask();
+        var (_, end) = await _store.NextAsync();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        end.SetException(new TimeoutException());
+        Assert.Equal(ChangeResult.Failed, await answer);
+    }
+
+    [Fact]
     public async Task a_commit_that_hangs_makes_newcomers_be_refused_instead_of_queued()
     {
         await using var committer = Create();

@@ -76,6 +76,12 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
             return _devices[id].Number;
     }
 
+    public Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_states.TryGetValue(device, out var stored) ? stored.State.AttributesVersion : (long?)null);
+    }
+
     public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation)
     {
         lock (_lock)

@@ -23,17 +23,16 @@ internal static class Buckets
         NpgsqlDataSource database, long device, string[] keys, HistoryQuery query, string columns, CancellationToken cancellation)
     {
         var width = Math.Max(query.Interval, 0);
-        var shift = width > 0 ? Modulo(query.StartTs, width) : 0;
         var buckets = await database.ReadAsync(
             HistorySql.Aggregate(width > 0 ? HistorySql.Bucket : HistorySql.OneBucket, columns, query.Descending),
-            row => (Key: keys[row.GetInt64(0) - 1], Ts: Middle(row.GetInt64(1), shift, query), Value: Value(row, query.Aggregation)),
+            row => (Key: keys[row.GetInt64(0) - 1], Ts: BucketValues.Middle(row.GetInt64(1), query), Value: Value(row, query.Aggregation)),
             cancellation,
             keys,
             device,
             query.StartTs,
             query.EndTs,
             width,
-            shift).ConfigureAwait(false);
+            BucketValues.Shift(query)).ConfigureAwait(false);
         var readings = new List<Reading>(buckets.Count);
         foreach (var (key, ts, value) in buckets)
         {
@@ -53,43 +52,13 @@ internal static class Buckets
         _ => throw new ArgumentOutOfRangeException(nameof(aggregation), aggregation, "No such aggregation."),
     };
 
-    /// <summary>Begin of the bucket plus half of its width; the last bucket ends where the query ends.</summary>
-    private static long Middle(long bucket, long shift, HistoryQuery query)
-    {
-        if (query.Interval <= 0)
-            return Middle(query.StartTs, query.EndTs);
-        var begin = ((Int128)bucket * query.Interval) + shift;
-        return Middle(begin, Int128.Min(begin + query.Interval, query.EndTs));
-    }
-
-    private static long Middle(Int128 begin, Int128 end) => (long)(begin + ((end - begin) / 2));
-
-    private static long Modulo(long value, long divisor) => value % divisor is var rest && rest < 0 ? rest + divisor : rest;
-
     private static TypedValue? Value(NpgsqlDataReader row, Aggregation aggregation) => aggregation switch
     {
         Aggregation.Count => TypedValue.Long(row.GetInt64(2)),
-        Aggregation.Sum => Sum(row),
-        Aggregation.Avg => Average(row),
+        Aggregation.Sum => BucketValues.Sum(row.GetInt64(2), Longs(row), row.GetInt64(4), Doubles(row)),
+        Aggregation.Avg => BucketValues.Average(row.GetInt64(2), Longs(row), row.GetInt64(4), Doubles(row)),
         _ => Extreme(row),
     };
-
-    private static TypedValue? Sum(NpgsqlDataReader row)
-    {
-        var (longs, doubles) = (row.GetInt64(2), row.GetInt64(4));
-        if (longs + doubles == 0)
-            return null;
-        var whole = Longs(row);
-        return doubles == 0 && whole >= long.MinValue && whole <= long.MaxValue
-            ? TypedValue.Long((long)whole)
-            : Double((double)whole + Doubles(row));
-    }
-
-    private static TypedValue? Average(NpgsqlDataReader row)
-    {
-        var count = row.GetInt64(2) + row.GetInt64(4);
-        return count == 0 ? null : Double(((double)Longs(row) + Doubles(row)) / count);
-    }
 
     private static TypedValue? Extreme(NpgsqlDataReader row)
     {
@@ -101,7 +70,4 @@ internal static class Buckets
     private static Int128 Longs(NpgsqlDataReader row) => row.IsDBNull(3) ? 0 : (Int128)row.GetDecimal(3);
 
     private static double Doubles(NpgsqlDataReader row) => row.IsDBNull(5) ? 0 : row.GetDouble(5);
-
-    /// <summary>A sum that leaves the range of doubles stays at its edge: a stored value is never infinite.</summary>
-    private static TypedValue Double(double value) => TypedValue.Double(Math.Clamp(value, double.MinValue, double.MaxValue));
 }

@@ -10,16 +10,15 @@ internal static class Buckets
     public static List<Reading> Read(SqliteConnection connection, long device, long key, string name, HistoryQuery query)
     {
         var sql = Sql(query);
-        var shift = query.Interval > 0 ? Modulo(query.StartTs, query.Interval) : 0;
         var buckets = connection.Query(
             sql,
-            row => (Ts: Middle(row.GetInt64(0), shift, query), Value: Value(row, query.Aggregation)),
+            row => (Ts: BucketValues.Middle(row.GetInt64(0), query), Value: Value(row, query.Aggregation)),
             ("$device", device),
             ("$key", key),
             ("$start", query.StartTs),
             ("$end", query.EndTs),
             ("$width", query.Interval),
-            ("$shift", shift));
+            ("$shift", BucketValues.Shift(query)));
         var readings = new List<Reading>(buckets.Count);
         foreach (var (ts, value) in buckets)
         {
@@ -44,43 +43,13 @@ internal static class Buckets
         return $"select {bucket} as bucket, {columns} {TelemetrySql.Range} group by bucket order by bucket {(query.Descending ? "desc" : "asc")}";
     }
 
-    /// <summary>Begin of the bucket plus half of its width; the last bucket ends where the query ends.</summary>
-    private static long Middle(long bucket, long shift, HistoryQuery query)
-    {
-        if (query.Interval <= 0)
-            return Middle(query.StartTs, query.EndTs);
-        var begin = ((Int128)bucket * query.Interval) + shift;
-        return Middle(begin, Int128.Min(begin + query.Interval, query.EndTs));
-    }
-
-    private static long Middle(Int128 begin, Int128 end) => (long)(begin + ((end - begin) / 2));
-
-    private static long Modulo(long value, long divisor) => value % divisor is var rest && rest < 0 ? rest + divisor : rest;
-
     private static TypedValue? Value(SqliteDataReader row, Aggregation aggregation) => aggregation switch
     {
         Aggregation.Count => TypedValue.Long(row.GetInt64(1)),
-        Aggregation.Sum => Sum(row),
-        Aggregation.Avg => Average(row),
+        Aggregation.Sum => BucketValues.Sum(row.GetInt64(1), Longs(row), row.GetInt64(4), Doubles(row)),
+        Aggregation.Avg => BucketValues.Average(row.GetInt64(1), Longs(row), row.GetInt64(4), Doubles(row)),
         _ => Extreme(row),
     };
-
-    private static TypedValue? Sum(SqliteDataReader row)
-    {
-        var (longs, doubles) = (row.GetInt64(1), row.GetInt64(4));
-        if (longs + doubles == 0)
-            return null;
-        var whole = Longs(row);
-        return doubles == 0 && whole >= long.MinValue && whole <= long.MaxValue
-            ? TypedValue.Long((long)whole)
-            : Double((double)whole + Doubles(row));
-    }
-
-    private static TypedValue? Average(SqliteDataReader row)
-    {
-        var count = row.GetInt64(1) + row.GetInt64(4);
-        return count == 0 ? null : Double(((double)Longs(row) + Doubles(row)) / count);
-    }
 
     private static TypedValue? Extreme(SqliteDataReader row)
     {
@@ -92,7 +61,4 @@ internal static class Buckets
     private static Int128 Longs(SqliteDataReader row) => row.IsDBNull(2) ? 0 : ((Int128)row.GetInt64(2) << 32) + row.GetInt64(3);
 
     private static double Doubles(SqliteDataReader row) => row.IsDBNull(5) ? 0 : row.GetDouble(5);
-
-    /// <summary>A sum that leaves the range of doubles stays at its edge: a stored value is never infinite.</summary>
-    private static TypedValue Double(double value) => TypedValue.Double(Math.Clamp(value, double.MinValue, double.MaxValue));
 }
