@@ -18,7 +18,7 @@ internal sealed partial class DeviceApiDescriber
                 ["application/json"] = new() { Schema = new OpenApiSchema(), Example = JsonNode.Parse("""{"time":"2026-01-31T12:00:00Z"}""") },
             },
         };
-        operation.Responses["408"] = new OpenApiResponse { Description = "No node replied in time; no body" };
+        operation.Responses["408"] = new OpenApiResponse { Description = "No node replied in time; no body. Where ServerCalls:Unanswered is set, 200 with that text as `error` instead" };
         return operation;
     }
 }

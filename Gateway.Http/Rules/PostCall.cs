@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
@@ -20,6 +21,10 @@ internal sealed class PostCall(
 
     /// <summary>Milliseconds.</summary>
     private readonly int _timeout = Math.Min(options.Value.Timeout, polls.Value.MaxTimeout);
+
+    private readonly byte[]? _unanswered = string.IsNullOrEmpty(options.Value.Unanswered)
+        ? null
+        : JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error"] = options.Value.Unanswered });
 
     public string Method => HttpMethods.Post;
 
@@ -55,9 +60,14 @@ internal sealed class PostCall(
         while (true)
         {
             var remaining = _timeout - (int)time.GetElapsedTime(call.Started).TotalMilliseconds;
-            if (lifetime.ApplicationStopping.IsCancellationRequested || remaining <= 0)
+            if (remaining <= 0)
             {
-                await PollAnswers.WriteAsync(context, remaining <= 0 ? PollEnd.TimedOut : PollEnd.Stopping);
+                await (_unanswered is null ? PollAnswers.WriteAsync(context, PollEnd.TimedOut) : WriteJsonAsync(context, _unanswered));
+                return;
+            }
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                await PollAnswers.WriteAsync(context, PollEnd.Stopping);
                 return;
             }
             var reply = await AskAsync(session, new(id, data, remaining), context.RequestAborted);

@@ -13,4 +13,8 @@ public sealed class ServerCallOptions
     /// <summary>How long a call waits for its answer, in milliseconds (ThingsBoard: transport.client_side_rpc.timeout); never longer than a poll may.</summary>
     [Range(1, 86_400_000)]
     public int Timeout { get; set; } = 60_000;
+
+    /// <summary>Where set, a call that nobody answered in its time ends with 200 and <c>{"error":…}</c> of this text; else with an empty 408.</summary>
+    [MaxLength(1_000)]
+    public string? Unanswered { get; set; }
 }

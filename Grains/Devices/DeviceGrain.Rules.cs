@@ -23,7 +23,9 @@ public sealed partial class DeviceGrain
 
     private RuleFacet _rules = null!;
     private CallFacet _calls = null!;
-    private (DeviceRecord? Record, RuleOriginator? Originator) _originator;
+
+    /// <summary>In one reference: the chain's thread asks, too.</summary>
+    private Tuple<DeviceRecord, RuleOriginator>? _originator;
 
     public async Task<ServerReply> CallServer(long credentialsVersion, ServerCall call) =>
         Opens(credentialsVersion) ? await _calls.AskAsync(call, await _rules.RouteAsync()) : ServerReply.Unauthorized;
@@ -110,12 +112,12 @@ public sealed partial class DeviceGrain
     /// <summary>The device as messages show it; made anew when its record changes, and still there when it is deleted.</summary>
     private RuleOriginator? Originator()
     {
-        var (known, originator) = _originator;
-        if (_record is not { } record || ReferenceEquals(known, record))
-            return originator;
+        var known = _originator;
+        if (_record is not { } record || ReferenceEquals(known?.Item1, record))
+            return known?.Item2;
         var info = record.Info;
         var made = new RuleOriginator(info.Id, record.Number, info.Fields.Name, info.Type, info.Fields.ProfileId, info.Fields.CustomerId);
-        _originator = (record, made);
+        _originator = new(record, made);
         return made;
     }
 

@@ -29,7 +29,7 @@ public sealed partial class RuleBeat(
     private async Task StopAsync(CancellationToken cancellation)
     {
         await _stopping.CancelAsync();
-        await _loop;
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OrleansIot.Grains.Rules.Nodes;
 
@@ -28,6 +29,9 @@ internal sealed partial class RuleRun(RuleEngine engine, RuleMessage posted)
 
     private async Task VisitAsync(CompiledNode node, Frame frame, RuleMessage message)
     {
+        // A long way through nodes that never wait is a deep stack.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         engine.Debug.In(node, message);
         if (Interlocked.Increment(ref _visits) > engine.Options.MaxNodesPerMessage)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Rules;
 using OrleansIot.Values;
@@ -8,7 +9,7 @@ namespace OrleansIot.Grains.Rules.Calls;
 /// The calls of one device to the server. A call runs through the chain once in an activation; who waits for its answer asks again and again with the call's id,
 /// so that nothing hangs on a silo that ends: the next activation runs it anew.
 /// </summary>
-internal sealed class CallFacet(OutboxContext context, RuleReplies replies, ISiloIdentity silo, Func<RuleOriginator?> originator)
+internal sealed partial class CallFacet(OutboxContext context, RuleReplies replies, ISiloIdentity silo, Func<RuleOriginator?> originator)
 {
     /// <summary>How long one question waits; less than the caller's patience with a grain.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
@@ -57,8 +58,20 @@ internal sealed class CallFacet(OutboxContext context, RuleReplies replies, ISil
             ["serviceId"] = silo.Name,
             ["sessionId"] = call.Id.ToString("D"),
         });
-        _ = Task.Run(() => context.Engine.RunAsync(route.Chain, message));
+        _ = Task.Run(() => RunAsync(route, message));
         return pending;
+    }
+
+    private async Task RunAsync(RuleRoute route, RuleMessage message)
+    {
+        try
+        {
+            await context.Engine.RunAsync(route.Chain, message);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(context.Log, exception, message.Originator.Id);
+        }
     }
 
     private void Purge()
@@ -72,4 +85,7 @@ internal sealed class CallFacet(OutboxContext context, RuleReplies replies, ISil
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * context.Time.TimestampFrequency);
+
+    [LoggerMessage(1415, LogLevel.Warning, "A call of device {Device} did not pass its rule chain; it waits until its time is over")]
+    private static partial void LogFailed(ILogger log, Exception exception, Guid device);
 }

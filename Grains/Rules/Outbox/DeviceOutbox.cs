@@ -28,6 +28,9 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
     private bool _stopped;
     private bool _finishing;
 
+    /// <summary>The table is to be read from its beginning: something there was left behind.</summary>
+    private bool _rewinds;
+
     /// <summary>Entries in the table that the queue does not hold, as far as is known; above 0 nothing more is queued.</summary>
     private int _spilled;
 
@@ -80,15 +83,13 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
         Pump();
     }
 
-    /// <summary>There are, or may be, entries in the table that nobody has taken to their end.</summary>
+    /// <summary>There are, or may be, entries in the table that nobody has taken to their end. A device that never rests gets to them behind what waits in memory.</summary>
     public void Resume()
     {
         lock (_lock)
         {
-            if (_running || _queue.Count > 0)
-                return;
+            _rewinds = true;
             _spilled = Math.Max(_spilled, 1);
-            _taken = 0;
         }
         Pump();
     }
@@ -130,14 +131,16 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
     {
         while (await NextAsync() is { } next)
         {
-            await ProcessAsync(next.Entry, next.Attempts);
+            await ProcessAsync(next);
+            if (IsLeftBehind(next))
+                continue;
             lock (_lock)
-                _waiting = Math.Max(0, _waiting - 1);
+                _waiting--;
         }
     }
 
     /// <summary>Null: nothing waits, and the loop has ended.</summary>
-    private async Task<(OutboxEntry Entry, int Attempts)?> NextAsync()
+    private async Task<Slot?> NextAsync()
     {
         while (true)
         {
@@ -148,7 +151,7 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
                 {
                     Drop(slot);
                     _taken = slot.Entry.Seq;
-                    return (slot.Entry, slot.Attempts);
+                    return slot;
                 }
                 spilled = _spilled;
                 if (_stopped || spilled == 0 || _queue.Count > 0)
@@ -165,9 +168,12 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
 
     private async Task RefillAsync(int spilled)
     {
+        bool rewinds;
+        lock (_lock)
+            (rewinds, _rewinds) = (_rewinds, false);
         try
         {
-            var page = await context.Store.TakeAsync(device, _taken, PageSize, CancellationToken.None);
+            var page = await context.Store.ReadAsync(device, rewinds ? 0 : _taken, PageSize, CancellationToken.None);
             lock (_lock)
             {
                 foreach (var (entry, attempts) in page)
@@ -181,38 +187,70 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
                     _last = Math.Max(_last, entry.Seq);
                 }
                 // What was committed while the page was read has counted up: it is read the next time.
-                if (page.Length < PageSize && _spilled == spilled)
+                if (page.Length < PageSize && _spilled == spilled && !_rewinds)
                     _spilled = 0;
             }
         }
         catch (Exception exception)
         {
             LogUnread(context.Log, exception, device);
+            lock (_lock)
+                _rewinds |= rewinds;
             await Task.Delay(RetryPause, context.Time);
         }
     }
 
-    private async Task ProcessAsync(OutboxEntry entry, int attempts)
+    private async Task ProcessAsync(Slot slot)
     {
+        var (entry, isCounted) = (slot.Entry, false);
+        if (slot.Attempts >= context.Options.MaxAttempts)
+        {
+            LogGivenUp(context.Log, device, entry.Type, context.Options.MaxAttempts);
+            Acknowledge(entry);
+            return;
+        }
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (attempts > context.Options.MaxAttempts)
-                    LogGivenUp(context.Log, device, entry.Type, context.Options.MaxAttempts);
-                else
-                    await RunAsync(entry);
+                // Whoever had it before may have ended over it, and so may this process.
+                if (IsLeftBehind(slot) && !isCounted)
+                    isCounted = await CountAsync(entry);
+                await RunAsync(entry);
                 Acknowledge(entry);
                 return;
             }
             catch (Exception exception)
             {
                 LogFailed(context.Log, exception, device, entry.Type);
-                // Left in the table: taken up again later, and given up when that does not help.
                 if (attempt == context.Options.MaxAttempts)
-                    return;
+                    break;
                 await Task.Delay(RetryPause, context.Time);
             }
+        }
+        // Stays in the table: taken up again later, and given up when that does not help.
+        if (!isCounted)
+            await TryCountAsync(entry);
+    }
+
+    private bool IsLeftBehind(Slot slot) => slot.Attempts > 0 || slot.Entry.Writer != _writer;
+
+    private async Task<bool> CountAsync(OutboxEntry entry)
+    {
+        await context.Store.CountAsync(new(device, entry.Seq, entry.Writer), CancellationToken.None);
+        return true;
+    }
+
+    private async Task TryCountAsync(OutboxEntry entry)
+    {
+        try
+        {
+            await CountAsync(entry);
+        }
+        catch (Exception exception)
+        {
+            // The database is what failed, then: no reason to give the entry up.
+            LogUnread(context.Log, exception, device);
         }
     }
 

@@ -85,10 +85,55 @@ public sealed class DeviceOutboxTests
         _bench.Store.Store(Messages.Device.Number, Entry(1, 0));
         _bench.Store.Store(Messages.Device.Number, Entry(2, 1));
         for (var i = 0; i < 3; i++)
-            await _bench.Store.TakeAsync(Messages.Device.Number, 0, 1, TestContext.Current.CancellationToken);
+            await _bench.Store.CountAsync(new(Messages.Device.Number, 1, 1), TestContext.Current.CancellationToken);
         Open().Resume();
         Assert.Equal(1, Assert.Single(await SeenAsync(1)));
         await EmptyAsync();
+    }
+
+    [Fact]
+    public async Task what_never_began_is_not_given_up_however_often_its_silo_ended()
+    {
+        for (var n = 0; n < 3; n++)
+            _bench.Store.Store(Messages.Device.Number, Entry(n + 1, n));
+        for (var silo = 0; silo < 5; silo++)
+        {
+            // Reads its page and gets no further than to the first: that one ends it.
+            await _bench.Store.ReadAsync(Messages.Device.Number, 0, 100, TestContext.Current.CancellationToken);
+            await _bench.Store.CountAsync(new(Messages.Device.Number, 1, 1), TestContext.Current.CancellationToken);
+        }
+        Open().Resume();
+        Assert.Equal(new[] { 1, 2 }, await SeenAsync(2));
+        await EmptyAsync();
+    }
+
+    [Fact]
+    public async Task what_was_left_behind_is_seen_although_the_device_never_rests()
+    {
+        var outbox = Open();
+        var held = Reserve(outbox, 1);
+        _bench.Store.Store(Messages.Device.Number, Entry(1, 0));
+        outbox.Resume();
+        Assert.Empty(_bench.In(_chain.Id));
+        Commit(outbox, held);
+        Assert.Equal(new[] { 1, 0 }, await SeenAsync(2));
+        await EmptyAsync();
+    }
+
+    [Fact]
+    public async Task what_the_server_cannot_get_through_is_counted_and_taken_up_again()
+    {
+        var time = new WatchedTime();
+        var bench = new RuleBench(new RuleOptions { MaxAttempts = 1 }, time: time);
+        bench.Store.Put(_chain.Build());
+        bench.Store.Root = _chain.Id;
+        bench.Store.Failures.Enqueue(new TimeoutException());
+        var outbox = new DeviceOutbox(Messages.Device.Number, bench.Outbox, () => Messages.Device);
+        var entry = outbox.Reserve(MessageTypes.EntityUpdated, "7"u8.ToArray())!;
+        bench.Store.Store(Messages.Device.Number, entry);
+        outbox.Settle(entry, ChangeResult.Applied);
+        await AsyncWait.UntilAsync(() => bench.Store.Read(Messages.Device.Number) is [{ Attempts: 1 }], Patience);
+        Assert.Empty(bench.In(_chain.Id));
     }
 
     [Fact]

@@ -38,6 +38,12 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
         }
     }
 
+    public TakenEntry[] Read(long device)
+    {
+        lock (_lock)
+            return [.. _outbox.Where(row => row.Key.Device == device).Select(row => row.Value)];
+    }
+
     public bool Holds(long device)
     {
         lock (_lock)
@@ -113,15 +119,20 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
 
     public Task<Answer<Page<RuleChainInfo>>> ListAsync(PageQuery query, CancellationToken cancellation) => throw Covered();
 
-    public Task<TakenEntry[]> TakeAsync(long device, long after, int limit, CancellationToken cancellation)
+    public Task<TakenEntry[]> ReadAsync(long device, long after, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_outbox.Where(row => row.Key.Device == device && row.Key.Seq > after).Take(limit).Select(row => row.Value).ToArray());
+    }
+
+    public Task CountAsync(OutboxKey entry, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            var keys = _outbox.Keys.Where(k => k.Device == device && k.Seq > after).Take(limit).ToArray();
-            foreach (var key in keys)
-                _outbox[key] = _outbox[key] with { Attempts = _outbox[key].Attempts + 1 };
-            return Task.FromResult(keys.Select(k => _outbox[k]).ToArray());
+            if (_outbox.TryGetValue((entry.Device, entry.Seq, entry.Writer), out var counted))
+                _outbox[(entry.Device, entry.Seq, entry.Writer)] = counted with { Attempts = counted.Attempts + 1 };
         }
+        return Task.CompletedTask;
     }
 
     public Task RemoveAsync(IReadOnlyCollection<OutboxKey> entries, CancellationToken cancellation)

@@ -18,9 +18,9 @@ public abstract partial class StorageContract
 
         Assert.True((await LoadAsync(device)).HasOutbox);
         await _storage.RestartAsync(abruptly: true);
-        var taken = await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation);
+        var taken = await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation);
         Assert.Equal([(1, "1", null), (2, "2", """{"scope":"x"}"""), (3, "3", null)], taken.Select(t => (t.Entry.Seq, Text(t.Entry.Data), Text(t.Entry.Metadata))));
-        Assert.All(taken, t => Assert.Equal(("TYPE", 1), (t.Entry.Type, t.Attempts)));
+        Assert.All(taken, t => Assert.Equal(("TYPE", 0), (t.Entry.Type, t.Attempts)));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public abstract partial class StorageContract
             Readings(device.Number + 1_000, Long("a", 1, 1)) with { Outbox = Entry(2) },
             new AnnouncementChange(device.Number + 1_000) { Outbox = Entry(3) });
         Assert.All(results, result => Assert.Equal(ChangeResult.Unmatched, result));
-        Assert.Empty(await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation));
-        Assert.Empty(await _storage.Outbox.TakeAsync(device.Number + 1_000, 0, 10, Cancellation));
+        Assert.Empty(await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation));
+        Assert.Empty(await _storage.Outbox.ReadAsync(device.Number + 1_000, 0, 10, Cancellation));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public abstract partial class StorageContract
         Change[] changes = [Readings(device.Number, Long("a", 1, 1)) with { Outbox = Entry(1) }, Attributes(device.Number, 0, Attribute("b", 1, 1)) with { Outbox = Entry(2) }];
         await CommitAppliedAsync(changes);
         await CommitAppliedAsync(changes);
-        Assert.Equal([1L, 2L], (await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation)).Select(t => t.Entry.Seq));
+        Assert.Equal([1L, 2L], (await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation)).Select(t => t.Entry.Seq));
     }
 
     [Fact]
@@ -52,20 +52,22 @@ public abstract partial class StorageContract
     {
         var device = await CreateAsync();
         await CommitAppliedAsync([.. Enumerable.Range(0, 5).Select(n => Attributes(device.Number, n, Attribute("k", n, n + 1)) with { Outbox = Entry(n + 1) })]);
-        Assert.Equal(5, (await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation)).Length);
+        Assert.Equal(5, (await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation)).Length);
     }
 
     [Fact]
-    public async Task entries_are_taken_in_order_page_by_page_and_every_taking_counts()
+    public async Task entries_are_read_in_order_page_by_page_with_the_attempts_that_were_counted()
     {
         var (device, other) = (await CreateAsync(), await CreateAsync());
         foreach (var seq in new[] { 30, 10, 20 })
             await CommitAppliedAsync(new AnnouncementChange(device.Number) { Outbox = Entry(seq) }, new AnnouncementChange(other.Number) { Outbox = Entry(seq) });
-        Assert.Equal([(10L, 1), (20L, 1)], (await _storage.Outbox.TakeAsync(device.Number, 0, 2, Cancellation)).Select(t => (t.Entry.Seq, t.Attempts)));
-        Assert.Equal([(20L, 2), (30L, 1)], (await _storage.Outbox.TakeAsync(device.Number, 10, 2, Cancellation)).Select(t => (t.Entry.Seq, t.Attempts)));
+        Assert.Equal([(10L, 0), (20L, 0)], (await _storage.Outbox.ReadAsync(device.Number, 0, 2, Cancellation)).Select(t => (t.Entry.Seq, t.Attempts)));
+        foreach (var seq in new[] { 20, 20, 30, 99 })
+            await _storage.Outbox.CountAsync(new(device.Number, seq, Writer), Cancellation);
+        Assert.Equal([(20L, 2), (30L, 1)], (await _storage.Outbox.ReadAsync(device.Number, 10, 2, Cancellation)).Select(t => (t.Entry.Seq, t.Attempts)));
         await _storage.Outbox.RemoveAsync([new(device.Number, 10, Writer), new(device.Number, 20, Writer), new(device.Number, 99, Writer)], Cancellation);
-        Assert.Equal([30L], (await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation)).Select(t => t.Entry.Seq));
-        Assert.Equal(3, (await _storage.Outbox.TakeAsync(other.Number, 0, 10, Cancellation)).Length);
+        Assert.Equal([30L], (await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation)).Select(t => t.Entry.Seq));
+        Assert.Equal([0, 0, 0], (await _storage.Outbox.ReadAsync(other.Number, 0, 10, Cancellation)).Select(t => t.Attempts));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public abstract partial class StorageContract
         Assert.Single(await _storage.Outbox.FindDevicesAsync(51, 1, Cancellation));
         Assert.Empty(await _storage.Outbox.FindDevicesAsync(5, 10, Cancellation));
         Assert.True(await _storage.Devices.DeleteAsync(old.Info.Id, Cancellation));
-        Assert.Empty(await _storage.Outbox.TakeAsync(old.Number, 0, 10, Cancellation));
+        Assert.Empty(await _storage.Outbox.ReadAsync(old.Number, 0, 10, Cancellation));
         Assert.Equal([young.Info.Id], await _storage.Outbox.FindDevicesAsync(51, 10, Cancellation));
     }
 

@@ -246,7 +246,7 @@ public abstract partial class StorageContract
             new CommandRemoval(device.Number, command.Uuid) { Outbox = Entry(7) });
         ChangeResult[] expected = [.. "AUAAUUAA".Select(c => c == 'A' ? ChangeResult.Applied : ChangeResult.Unmatched)];
         Assert.Equal(expected, results);
-        var taken = await _storage.Outbox.TakeAsync(device.Number, 0, 10, Cancellation);
+        var taken = await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation);
         Assert.Equal([(1L, null), (3L, "{}"), (4L, null), (7L, (string?)null)], taken.Select(t => (t.Entry.Seq, Text(t.Entry.Metadata))));
         Assert.Equal(2, (await LoadAsync(device)).State.LastRpc);
     }

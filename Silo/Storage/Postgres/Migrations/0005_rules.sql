@@ -40,7 +40,7 @@ create table rule_outbox (
     device   bigint not null,
     seq      bigint not null,              -- order of the device's entries: about microseconds since 1970
     writer   bigint not null,              -- the activation that wrote it
-    attempts integer not null default 0,   -- how often it was read back
+    attempts integer not null default 0,   -- to bring it through its chain, that were counted
     type     text collate "C" not null,
     data     bytea not null,               -- JSON
     metadata bytea,                        -- JSON of an object with texts

@@ -15,13 +15,11 @@ internal static class OutboxSql
         on conflict do nothing
         """;
 
-    public const string Take = """
-        with due as (
-            select device, seq, writer from rule_outbox where device = $1 and seq > $2 order by seq, writer limit $3 for update)
-        update rule_outbox o set attempts = o.attempts + 1
-        from due where o.device = due.device and o.seq = due.seq and o.writer = due.writer
-        returning o.seq, o.writer, o.attempts, o.type, o.data, o.metadata
+    public const string Read = """
+        select seq, writer, attempts, type, data, metadata from rule_outbox where device = $1 and seq > $2 order by seq, writer limit $3
         """;
+
+    public const string Count = "update rule_outbox set attempts = attempts + 1 where device = $1 and seq = $2 and writer = $3";
 
     public const string Remove = """
         delete from rule_outbox o using unnest($1, $2, $3) seen (device, seq, writer)

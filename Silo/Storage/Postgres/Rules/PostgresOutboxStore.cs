@@ -5,15 +5,17 @@ namespace OrleansIot.Silo.Storage.Postgres.Rules;
 
 internal sealed class PostgresOutboxStore(NpgsqlDataSource database) : IOutboxStore
 {
-    public async Task<TakenEntry[]> TakeAsync(long device, long after, int limit, CancellationToken cancellation)
-    {
-        var taken = await database.QueryAsync(
-            OutboxSql.Take,
+    public async Task<TakenEntry[]> ReadAsync(long device, long after, int limit, CancellationToken cancellation) =>
+    [
+        .. await database.QueryAsync(
+            OutboxSql.Read,
             row => new TakenEntry(
                 new(row.GetInt64(0), row.GetInt64(1), row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)), row.GetInt32(2)),
-            cancellation, device, after, limit).ConfigureAwait(false);
-        return [.. taken.OrderBy(t => t.Entry.Seq).ThenBy(t => t.Entry.Writer)];
-    }
+            cancellation, device, after, limit).ConfigureAwait(false),
+    ];
+
+    public Task CountAsync(OutboxKey entry, CancellationToken cancellation) =>
+        database.ExecuteAsync(OutboxSql.Count, cancellation, entry.Device, entry.Seq, entry.Writer);
 
     public Task RemoveAsync(IReadOnlyCollection<OutboxKey> entries, CancellationToken cancellation) => database.ExecuteAsync(
         OutboxSql.Remove, cancellation, entries.Select(e => e.Device).ToArray(), entries.Select(e => e.Seq).ToArray(), entries.Select(e => e.Writer).ToArray());

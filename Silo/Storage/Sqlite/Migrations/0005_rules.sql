@@ -34,7 +34,7 @@ create table rule_outbox (
     device   integer not null,
     seq      integer not null,            -- order of the device's entries: about microseconds since 1970
     writer   integer not null,            -- the activation that wrote it
-    attempts integer not null default 0,  -- how often it was read back
+    attempts integer not null default 0,  -- to bring it through its chain, that were counted
     type     text not null,
     data     blob not null,               -- JSON
     metadata blob,                        -- JSON of an object with texts

@@ -5,13 +5,9 @@ internal static class OutboxSql
     /// <summary>A commit that is repeated finds its entry, or finds that it was seen meanwhile and is seen again.</summary>
     public const string Insert = "insert or ignore into rule_outbox (device, seq, writer, type, data, metadata) values (?1, ?2, ?3, ?4, ?5, ?6)";
 
-    public const string Count = """
-        update rule_outbox set attempts = attempts + 1
-        where device = $device and seq > $after
-          and (seq, writer) in (select seq, writer from rule_outbox where device = $device and seq > $after order by seq, writer limit $limit)
-        """;
+    public const string Count = "update rule_outbox set attempts = attempts + 1 where device = $device and seq = $seq and writer = $writer";
 
-    public const string Take = """
+    public const string Read = """
         select seq, writer, attempts, type, data, metadata from rule_outbox where device = $device and seq > $after order by seq, writer limit $limit
         """;
 

@@ -4,22 +4,20 @@ namespace OrleansIot.Silo.Storage.Sqlite.Rules;
 
 internal sealed class SqliteOutboxStore(SqliteDatabase database) : IOutboxStore
 {
-    public Task<TakenEntry[]> TakeAsync(long device, long after, int limit, CancellationToken cancellation) => database.WriteAsync<TakenEntry[]>(
+    public Task<TakenEntry[]> ReadAsync(long device, long after, int limit, CancellationToken cancellation) => database.ReadAsync<TakenEntry[]>(
         connection =>
-        {
-            (string, object?)[] parameters = [("$device", device), ("$after", after), ("$limit", limit)];
-            connection.Execute(OutboxSql.Count, parameters);
-            return
-            [
-                .. connection.Query(
-                    OutboxSql.Take,
-                    row => new TakenEntry(
-                        new(row.GetInt64(0), row.GetInt64(1), row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)),
-                        row.GetInt32(2)),
-                    parameters),
-            ];
-        },
+        [
+            .. connection.Query(
+                OutboxSql.Read,
+                row => new TakenEntry(
+                    new(row.GetInt64(0), row.GetInt64(1), row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)),
+                    row.GetInt32(2)),
+                ("$device", device), ("$after", after), ("$limit", limit)),
+        ],
         cancellation);
+
+    public Task CountAsync(OutboxKey entry, CancellationToken cancellation) => database.WriteAsync(
+        connection => connection.Execute(OutboxSql.Count, ("$device", entry.Device), ("$seq", entry.Seq), ("$writer", entry.Writer)), cancellation);
 
     public Task RemoveAsync(IReadOnlyCollection<OutboxKey> entries, CancellationToken cancellation) => database.WriteAsync(
         _ =>
