@@ -33,7 +33,13 @@ internal sealed class NodeSettings
     }
 
     public bool Flag(string member, bool fallback = false) =>
-        Find(member) is not { } value ? fallback : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Wrong(member, "true or false", fallback);
+        Find(member) is not { } value ? fallback : value.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+            // Older documents have some of them as texts.
+            JsonValueKind.String when bool.TryParse(value.GetString(), out var text) => text,
+            _ => Wrong(member, "true or false", fallback),
+        };
 
     public int Number(string member, int fallback, int min, int max)
     {

@@ -11,9 +11,11 @@ public sealed class ScriptPool(IOptions<ScriptOptions> options, TimeProvider tim
     private const int RunsOfAnEngine = 10_000;
 
     private readonly ScriptOptions _options = options.Value;
-    private readonly SemaphoreSlim _turns = new(options.Value.MaxParallel > 0 ? options.Value.MaxParallel : Environment.ProcessorCount);
+    private readonly int _parallel = Parallel(options.Value);
+    private readonly SemaphoreSlim _turns = new(Parallel(options.Value));
     private readonly ConcurrentBag<ScriptEngine> _idle = [];
     private int _waiting;
+    private int _hasRoom;
 
     /// <summary>Makes the engines ready, so that the first message does not wait for them.</summary>
     public void Warm()
@@ -46,15 +48,31 @@ public sealed class ScriptPool(IOptions<ScriptOptions> options, TimeProvider tim
         }
     }
 
+    private static int Parallel(ScriptOptions options) => options.MaxParallel > 0 ? options.MaxParallel : Environment.ProcessorCount;
+
     private ScriptResult Run(RuleScript script, RuleMessage message)
     {
         var engine = _idle.TryTake(out var idle) ? idle : new(_options);
         var result = engine.Run(script, message);
         var broke = result.End == ScriptEnd.LimitExceeded;
         script.Count(broke, _options.SuspendAfter, time.GetTimestamp() + (_options.SuspendFor * time.TimestampFrequency));
+        if (broke)
+            GiveRoom();
         // What broke a limit may have stopped anywhere: its engine is not used again.
         if (!broke && engine.Runs < RunsOfAnEngine)
             _idle.Add(engine);
         return result;
+    }
+
+    /// <summary>
+    /// Scripts that use up their time hold their threads for it. From the first one on, the process has as many more at hand: else everybody else would wait for
+    /// the thread pool to notice.
+    /// </summary>
+    private void GiveRoom()
+    {
+        if (Interlocked.Exchange(ref _hasRoom, 1) != 0)
+            return;
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(workers + _parallel, ports);
     }
 }

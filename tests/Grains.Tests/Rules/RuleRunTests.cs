@@ -69,6 +69,15 @@ public sealed class RuleRunTests
     }
 
     [Fact]
+    public async Task long_way_through_nodes_that_never_wait_overflows_no_stack()
+    {
+        var bench = new RuleBench(new RuleOptions { MaxNodesPerMessage = 10_000 });
+        var chain = new ChainBuilder().Node("round", "filter.TbCheckMessageNode").Connect("round", "True", "round");
+        await bench.RunAsync(chain, Messages.Of());
+        Assert.Contains("passed 10000 nodes", Assert.Single(bench.Debug.Read(chain.Id)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task chain_that_doubles_its_message_ends()
     {
         var chain = new ChainBuilder().Script("double", Transform, "return [{msg: msg}, {msg: msg}];").Connect("double", "Success", "double");
