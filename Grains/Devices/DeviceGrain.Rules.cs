@@ -121,14 +121,18 @@ public sealed partial class DeviceGrain
         return made;
     }
 
-    private ValueTask<ChangeResult> StoreAsync(TelemetryBatch batch) => batch.Readings.Length == 0 || _rules.Ignores(MessageTypes.PostTelemetry)
-        ? _telemetry.PostAsync(batch)
-        : new(_rules.TellAsync(MessageTypes.PostTelemetry, () => ReadingJson.Write(batch.Readings), null, entry => _telemetry.PostAsync(batch, entry)));
+    private ValueTask<ChangeResult> StoreAsync(TelemetryBatch batch) =>
+        batch.Readings.Length == 0 || _rules.Ignores(MessageTypes.PostTelemetry) ? _telemetry.PostAsync(batch) : TellAsync(batch);
 
-    private ValueTask<ChangeResult> StoreAsync(AttributeBatch batch) => batch.Values.Length == 0 || _rules.Ignores(MessageTypes.PostAttributes)
-        ? new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))
-        : new(_rules.TellAsync(
-            MessageTypes.PostAttributes, () => RuleEvents.Of(batch), null, entry => new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false, entry))));
+    private ValueTask<ChangeResult> StoreAsync(AttributeBatch batch) =>
+        batch.Values.Length == 0 || _rules.Ignores(MessageTypes.PostAttributes) ? new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false)) : TellAsync(batch);
+
+    /// <summary>Apart, like the next: what captures the batch is made where a chain is to see it, and nowhere else.</summary>
+    private ValueTask<ChangeResult> TellAsync(TelemetryBatch batch) =>
+        new(_rules.TellAsync(MessageTypes.PostTelemetry, () => ReadingJson.Write(batch.Readings), null, entry => _telemetry.PostAsync(batch, entry)));
+
+    private ValueTask<ChangeResult> TellAsync(AttributeBatch batch) => new(_rules.TellAsync(
+        MessageTypes.PostAttributes, () => RuleEvents.Of(batch), null, entry => new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false, entry))));
 
     private Task<ChangeResult> StoreAsync(Caller caller, AttributeScope scope, AttributeBatch batch) => _rules.Ignores(MessageTypes.AttributesUpdated)
         ? _attributes.WriteAsync(scope, batch, rewriteUnchanged: true)
