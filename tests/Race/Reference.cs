@@ -13,6 +13,7 @@ internal sealed record Reference(string Kind, string Title, bool NeedsPostgres, 
         new("parking", "bare Kestrel that parks", false),
         new("sqlite", "SQLite transaction per request", false, "telemetry"),
         new("insert", "INSERT and commit per request", true, "telemetry"),
+        new("prepared", "tuned INSERT and commit per request", true, "telemetry"),
         new("grainstate", "AdoNet grain state per request", true, "telemetry", "attributes"),
     ];
 

@@ -3,7 +3,10 @@ using NpgsqlTypes;
 
 namespace OrleansIot.Race.References;
 
-/// <summary>Each request is one prepared INSERT of its three rows and its commit, in one round trip to PostgreSQL.</summary>
+/// <summary>
+/// Each request is one INSERT of its three rows and its commit, in one round trip to PostgreSQL: with Npgsql as it comes, or with statements that are prepared once and a
+/// pool of the best size.
+/// </summary>
 internal sealed class InsertReference : StoringReference
 {
     private const string Tables =
@@ -18,13 +21,15 @@ internal sealed class InsertReference : StoringReference
     private const string InsertAttributes =
         "insert into attribute values ($1, 1, $2), ($1, 2, $3), ($1, 3, $4) on conflict (device, key) do update set value = excluded.value";
 
+    private const string Tuned = ";Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true";
+
     private readonly NpgsqlDataSource _database;
 
     private InsertReference(NpgsqlDataSource database) => _database = database;
 
-    public static async Task<InsertReference> CreateAsync(string connectionString)
+    public static async Task<InsertReference> CreateAsync(string connectionString, bool isTuned)
     {
-        var database = NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true");
+        var database = NpgsqlDataSource.Create(connectionString + (isTuned ? Tuned : ""));
         await using var command = database.CreateCommand(Tables);
         await command.ExecuteNonQueryAsync();
         return new InsertReference(database);

@@ -28,7 +28,8 @@ internal static class ReferenceServer
         "bare" => new BareReference().HandleAsync,
         "parking" => new ParkingReference().HandleAsync,
         "sqlite" => new SqliteReference(place).HandleAsync,
-        "insert" => (await InsertReference.CreateAsync(place)).HandleAsync,
+        "insert" => (await InsertReference.CreateAsync(place, isTuned: false)).HandleAsync,
+        "prepared" => (await InsertReference.CreateAsync(place, isTuned: true)).HandleAsync,
         "grainstate" => new GrainStateReference(services, place).HandleAsync,
         _ => throw new ArgumentException($"There is no reference {kind}."),
     };
