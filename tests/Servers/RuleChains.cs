@@ -18,10 +18,13 @@ public static class RuleChains
         (0, 1, "Post telemetry"), (0, 2, "RPC Request from Device"), (2, 3, "Success"));
 
     /// <summary>The counter of every telemetry post is stored once more, as <c>copy</c>.</summary>
-    public static JsonObject CopyCounter { get; } = Chain(
+    public static JsonObject CopyCounter { get; } = Copy("counter");
+
+    /// <summary>This reading of every telemetry post is stored once more, as <c>copy</c>.</summary>
+    public static JsonObject Copy(string key) => Chain(
         [
             Node("filter.TbMsgTypeSwitchNode", "by type", []),
-            Script("transform.TbTransformMsgNode", "copy", "return {msg: {copy: msg.counter}, metadata: metadata, msgType: msgType};"),
+            Script("transform.TbTransformMsgNode", "copy", $"return {{msg: {{copy: msg.{key}}}, metadata: metadata, msgType: msgType}};"),
             Node("telemetry.TbMsgTimeseriesNode", "save", []),
         ],
         (0, 1, "Post telemetry"), (1, 2, "Success"));
