@@ -73,6 +73,7 @@ internal sealed record DeviceProfileDocument
             SoftwareId = EntityIdDocument.OtaPackage(profile.Fields.SoftwareId),
             Version = profile.Version,
             Default = profile.IsDefault,
+            DefaultRuleChainId = profile.Fields.RuleChainId is { } chain ? EntityIdDocument.RuleChain(chain) : null,
         };
     }
 
@@ -85,7 +86,7 @@ internal sealed record DeviceProfileDocument
             members.Refuse("Invalid value of 'provisionType'");
         var secret = Text(provision, "provisionDeviceSecret");
         Complete(data, typeName, secret);
-        members.Id("defaultRuleChainId", DefaultRuleChainId);
+        var chain = members.Id("defaultRuleChainId", DefaultRuleChainId);
         members.Id("defaultDashboardId", DefaultDashboardId);
         var firmware = members.Id("firmwareId", FirmwareId);
         var software = members.Id("softwareId", SoftwareId);
@@ -102,6 +103,7 @@ internal sealed record DeviceProfileDocument
             ProvisionDeviceKey = null,
             FirmwareId = null,
             SoftwareId = null,
+            DefaultRuleChainId = null,
             ExternalId = null,
             Version = null,
             Default = null,
@@ -109,7 +111,8 @@ internal sealed record DeviceProfileDocument
         };
         var key = string.IsNullOrWhiteSpace(ProvisionDeviceKey) ? null : ProvisionDeviceKey;
         return new(
-            Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument), firmware, software, IsTrue(provision, "allowReprovisioning"));
+            Name ?? "", type, key, secret, JsonSerializer.SerializeToUtf8Bytes(kept, ManagementJson.Wire.DeviceProfileDocument), firmware, software, IsTrue(provision, "allowReprovisioning"),
+            chain);
     }
 
     /// <summary>The parts that ThingsBoard's clients expect to be there.</summary>

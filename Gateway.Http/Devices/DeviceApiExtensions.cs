@@ -7,6 +7,7 @@ using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Polls;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Rpc;
+using OrleansIot.Gateway.Rules;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -34,6 +35,8 @@ public static class DeviceApiExtensions
         services.AddSingleton<IDeviceEndpoint, PostTelemetry>();
         services.AddSingleton<IDeviceEndpoint, PostAttributes>();
         services.AddSingleton<IDeviceEndpoint, GetAttributes>();
+        services.AddSettings<ServerCallOptions>(ServerCallOptions.Section);
+        services.AddSingleton<IDeviceEndpoint, PostCall>();
         services.AddSingleton<IDeviceEndpoint, GetUpdates>();
         services.AddLifecycle();
         services.AddDeviceCommands(configuration);

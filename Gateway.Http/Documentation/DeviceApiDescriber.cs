@@ -18,6 +18,7 @@ internal sealed partial class DeviceApiDescriber : IOpenApiDocumentTransformer
         DescribeUpdates(document);
         DescribeCommands(document);
         DescribeLifecycle(document);
+        DescribeServerCalls(document);
         document.Tags ??= new HashSet<OpenApiTag>();
         document.Tags.Add(new() { Name = Tag, Description = "For devices: the access token is in the path, or the path says `me` and the header `Authorization: Bearer …` has it." });
         return Task.CompletedTask;

@@ -16,6 +16,10 @@ internal sealed record EntityIdDocument(
 
     public static EntityIdDocument? OtaPackage(Guid? id) => id is { } known ? OtaPackage(known) : null;
 
+    public static EntityIdDocument RuleChain(Guid id) => new("RULE_CHAIN", id.ToString("D"));
+
+    public static EntityIdDocument RuleNode(Guid id) => new("RULE_NODE", id.ToString("D"));
+
     public static EntityIdDocument Rpc(Guid id) => new("RPC", id.ToString("D"));
 
     public static EntityIdDocument User(Guid id) => new("USER", id.ToString("D"));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Attributes;
 using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Claiming;
@@ -11,6 +12,7 @@ using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Rpc;
+using OrleansIot.Gateway.Rules;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
@@ -61,6 +63,9 @@ public static class ManagementApi
         api.MapRollOuts();
         api.MapClaims();
         api.MapImports();
+        api.MapRuleChains();
+        api.MapRuleDebug();
+        api.MapAlarms();
         api.MapCommands();
         api.MapCommandRecords();
         api.MapRetention();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrleansIot.Gateway.Accounts;
+using OrleansIot.Gateway.Alarms;
 using OrleansIot.Gateway.Claiming;
 using OrleansIot.Gateway.Customers;
 using OrleansIot.Gateway.DeviceProfiles;
@@ -11,6 +12,7 @@ using OrleansIot.Gateway.Ota;
 using OrleansIot.Gateway.Provisioning;
 using OrleansIot.Gateway.Retention;
 using OrleansIot.Gateway.Rpc;
+using OrleansIot.Gateway.Rules;
 
 namespace OrleansIot.Gateway.Http;
 
@@ -53,6 +55,19 @@ namespace OrleansIot.Gateway.Http;
 [JsonSerializable(typeof(FanOutDocument[]))]
 [JsonSerializable(typeof(OtaPackageDocument))]
 [JsonSerializable(typeof(PageDocument<OtaPackageDocument>), TypeInfoPropertyName = "OtaPackagePage")]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(RuleChainDocument))]
+[JsonSerializable(typeof(PageDocument<RuleChainDocument>), TypeInfoPropertyName = "RuleChainPage")]
+[JsonSerializable(typeof(RuleChainMetadataDocument))]
+[JsonSerializable(typeof(RuleChainMetadataDocument[]))]
+[JsonSerializable(typeof(RuleChainDataDocument))]
+[JsonSerializable(typeof(RuleChainImportDocument[]))]
+[JsonSerializable(typeof(ScriptTestDocument))]
+[JsonSerializable(typeof(ScriptResultDocument))]
+[JsonSerializable(typeof(DebugInputDocument))]
+[JsonSerializable(typeof(PageDocument<RuleEventDocument>), TypeInfoPropertyName = "RuleEventPage")]
+[JsonSerializable(typeof(AlarmDocument))]
+[JsonSerializable(typeof(PageDocument<AlarmDocument>), TypeInfoPropertyName = "AlarmPage")]
 [JsonSerializable(typeof(RpcIdDocument))]
 [JsonSerializable(typeof(RpcDocument))]
 [JsonSerializable(typeof(PageDocument<RpcDocument>), TypeInfoPropertyName = "RpcPage")]

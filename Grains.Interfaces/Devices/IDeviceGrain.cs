@@ -6,6 +6,7 @@ using OrleansIot.Ota;
 using OrleansIot.Polls;
 using OrleansIot.Provisioning;
 using OrleansIot.Rpc;
+using OrleansIot.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -56,6 +57,12 @@ public interface IDeviceGrain : IGrainWithGuidKey
     /// <summary>The data of the device's package, if it has that title and version.</summary>
     [Alias("FindPackage"), ResponseTimeout(CallTimes.Attempt)]
     Task<DevicePackage> FindPackage(long credentialsVersion, OtaPackageType type, string title, string version);
+
+    /// <summary>
+    /// A call from the device, for its rule chain to answer. Comes back within about a second, with the answer or without: then ask again with the call's id.
+    /// </summary>
+    [Alias("CallServer"), ResponseTimeout("00:00:03")]
+    Task<ServerReply> CallServer(long credentialsVersion, ServerCall call);
 
     /// <summary>
     /// Answers at once: with what there is for the poll, or that it is parked. A first poll for updates commits the device's cursor before that. LimitExceeded:

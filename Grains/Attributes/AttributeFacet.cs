@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Attributes;
@@ -59,15 +60,16 @@ internal sealed partial class AttributeFacet
 
     /// <summary>Stores the values that differ from what is there; when none does, nothing is written.</summary>
     /// <param name="rewriteUnchanged">Also store values that do not differ, with a new time and version.</param>
-    public async Task<ChangeResult> WriteAsync(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged)
+    /// <param name="outbox">What the device's rule chain is to see of it, also where nothing differs.</param>
+    public async Task<ChangeResult> WriteAsync(AttributeScope scope, AttributeBatch batch, bool rewriteUnchanged, OutboxEntry? outbox = null)
     {
         if (!MayAdd(scope, batch.Values))
             return ChangeResult.LimitExceeded;
         var entries = Prepare(scope, batch, rewriteUnchanged);
         if (entries.Length == 0)
-            return await ConfirmAsync();
+            return await ConfirmAsync(outbox);
         var reserved = _versions.Reserve(entries.Length, scope == AttributeScope.Shared);
-        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []));
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, entries, []) { Outbox = outbox });
         foreach (var entry in entries)
             End(scope, entry.Key, result, entry, null, entry.Version);
         Settle(reserved, result);
@@ -76,7 +78,8 @@ internal sealed partial class AttributeFacet
 
     /// <summary>Deletes the keys that are there.</summary>
     /// <param name="ts">Milliseconds since 1970.</param>
-    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys, long ts)
+    /// <param name="outbox">What the device's rule chain is to see of it.</param>
+    public async Task<ChangeResult> DeleteAsync(AttributeScope scope, string[] keys, long ts, OutboxEntry? outbox = null)
     {
         var slots = _scopes[(int)scope];
         var version = _versions.Reserved + 1;
@@ -87,12 +90,12 @@ internal sealed partial class AttributeFacet
                 .Select(k => new AttributeDeletion(scope, k, ts, version)),
         ];
         if (deleted.Length == 0)
-            return await ConfirmAsync();
+            return await ConfirmAsync(outbox);
         foreach (var deletion in deleted)
             Begin(slots[deletion.Key]);
         var forgotten = scope == AttributeScope.Shared ? Leave(deleted.Length) : [];
         var reserved = _versions.Reserve(1, scope == AttributeScope.Shared);
-        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten });
+        var result = await _committer.CommitAsync(new AttributesChange(_device, _writer, reserved.Base, [], deleted) { Forgotten = forgotten, Outbox = outbox });
         foreach (var deletion in deleted)
             End(scope, deletion.Key, result, null, scope == AttributeScope.Shared ? deletion : null, version);
         Forget(forgotten, result);
@@ -101,10 +104,17 @@ internal sealed partial class AttributeFacet
     }
 
     /// <summary>
-    /// Nothing is to be stored, as far as is known here. Where others write to the same database, that is asked: a change of nothing matches only if nobody has.
+    /// Nothing is to be stored, as far as is known here, but what the chain is to see. Where others write to the same database, that is asked: a change of nothing matches
+    /// only if nobody has.
     /// </summary>
-    private async Task<ChangeResult> ConfirmAsync() =>
-        _committer.IsShared ? await _committer.CommitAsync(new AttributesChange(_device, _writer, _versions.Reserved, [], [])) : ChangeResult.Applied;
+    private async Task<ChangeResult> ConfirmAsync(OutboxEntry? outbox)
+    {
+        // Both are handed over now, so that entries keep their order.
+        var confirmed = _committer.IsShared ? _committer.CommitAsync(new AttributesChange(_device, _writer, _versions.Reserved, [], [])) : new(ChangeResult.Applied);
+        var announced = outbox is null ? new(ChangeResult.Applied) : _committer.CommitAsync(new OutboxChange(_device) { Outbox = outbox });
+        var result = await announced;
+        return await confirmed is var known and not ChangeResult.Applied ? known : result;
+    }
 
     private bool MayAdd(AttributeScope scope, AttributeValue[] values)
     {

@@ -1,5 +1,6 @@
 using OrleansIot.Attributes;
 using OrleansIot.Grains.Attributes;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Grains.Commits;
@@ -8,8 +9,14 @@ namespace OrleansIot.Grains.Commits;
 /// <param name="Device">Device number; changes of one device are committed in the order they were handed over.</param>
 public abstract record Change(long Device)
 {
-    /// <summary>About how many bytes the change holds in memory; the committer bounds their sum.</summary>
+    /// <summary>About how many bytes the change holds in memory, but for the outbox.</summary>
     public abstract int Size { get; }
+
+    /// <summary>What the device's rule chain is to see of it, stored with it; null: nothing.</summary>
+    public OutboxEntry? Outbox { get; init; }
+
+    /// <summary>About how many bytes all of it holds; the committer bounds their sum.</summary>
+    public int Weight => Size + (Outbox?.Size ?? 0);
 }
 
 /// <summary>Readings to upsert by (device, key, ts), and latest values to move forward: the largest ts wins, of equal ones the last. Unmatched: the device is gone.</summary>
@@ -44,6 +51,12 @@ public sealed record AttributesChange(long Device, long Writer, long Base, Attri
 /// </summary>
 /// <param name="IsFirst">The device has not polled before: the cursor is set where none is.</param>
 public sealed record CursorChange(long Device, long Cursor, bool IsFirst) : Change(Device)
+{
+    public override int Size => Sizes.PerChange;
+}
+
+/// <summary>Stores nothing but what the device's rule chain is to see. Unmatched: the device is gone.</summary>
+public sealed record OutboxChange(long Device) : Change(Device)
 {
     public override int Size => Sizes.PerChange;
 }

@@ -81,7 +81,7 @@ internal sealed partial class CommitLane : IAsyncDisposable
             }
             _batch[count] = pending;
             _changes[count++] = pending.Change;
-            bytes += pending.Change.Size;
+            bytes += pending.Change.Weight;
         }
         return count;
     }

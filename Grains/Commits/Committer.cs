@@ -65,7 +65,7 @@ public sealed class Committer : ICommitter, IAsyncDisposable
     {
         var lane = _lanes[(int)((ulong)change.Device % (ulong)_lanes.Length)];
         var now = _time.GetTimestamp();
-        if (lane.IsLate(now) || !Reserve(change.Size))
+        if (lane.IsLate(now) || !Reserve(change.Weight))
             return Refuse();
         var pending = new PendingCommit(change, now, span);
         if (lane.TryEnqueue(pending))
@@ -100,8 +100,8 @@ public sealed class Committer : ICommitter, IAsyncDisposable
 
     private void Release(Change change)
     {
-        Interlocked.Add(ref _bytes, -change.Size);
+        Interlocked.Add(ref _bytes, -change.Weight);
         Interlocked.Decrement(ref _count);
-        CommitInstruments.Left(change.Size);
+        CommitInstruments.Left(change.Weight);
     }
 }

@@ -3,6 +3,8 @@ using OrleansIot.Attributes;
 using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -28,10 +30,10 @@ public sealed partial class DeviceGrain
     {
         if ((Refuse(caller, adminOnly: true) ?? DeviceRules.Check(fields)) is { } refusal)
             return refusal;
-        var answer = Info(await ChangeRecordAsync(r =>
+        var answer = await ToldAsync(MessageTypes.EntityUpdated, Info(await ChangeRecordAsync(r =>
             expectedVersion is { } expected && expected != r.Info.Version
                 ? Task.FromResult<Answer<DeviceRecord>>(Moved)
-                : store.UpdateAsync(r.Info.Id, fields, r.Info.Version, CancellationToken.None)));
+                : store.UpdateAsync(r.Info.Id, fields, r.Info.Version, CancellationToken.None))));
         // The change stands. Should the device not hear of a new package now, it waits to be told; nobody needs to save it again.
         if (answer.Outcome == Outcome.Done)
             await AnnouncePackages();
@@ -42,10 +44,10 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller, adminOnly: true) is { } refusal)
             return refusal;
-        return Info(await ChangeRecordAsync(r =>
+        return await ToldAsync(customerId is null ? MessageTypes.EntityUnassigned : MessageTypes.EntityAssigned, Info(await ChangeRecordAsync(r =>
             r.Info.Fields.CustomerId == customerId
                 ? Task.FromResult<Answer<DeviceRecord>>(r)
-                : store.UpdateAsync(r.Info.Id, r.Info.Fields with { CustomerId = customerId }, r.Info.Version, CancellationToken.None)));
+                : store.UpdateAsync(r.Info.Id, r.Info.Fields with { CustomerId = customerId }, r.Info.Version, CancellationToken.None))));
     }
 
     public async Task<Answer<bool>> Delete(Caller caller)
@@ -57,6 +59,7 @@ public sealed partial class DeviceGrain
         {
             if (_record is null || !await store.DeleteAsync(_record.Info.Id, CancellationToken.None))
                 return Missing;
+            await EndRulesAsync();
             Take(null);
             return true;
         }
@@ -75,6 +78,8 @@ public sealed partial class DeviceGrain
         if ((Refuse(caller, adminOnly: true) ?? DeviceRules.Check(credentials)) is { } refusal)
             return refusal;
         var answer = await ChangeRecordAsync(r => store.UpdateCredentialsAsync(r.Info.Id, credentials, r.Credentials.Version, CancellationToken.None));
+        if (answer.Outcome == Outcome.Done)
+            _calls.EndAll(ServerReply.Unauthorized);
         return new(answer.Outcome, answer.Value?.Credentials, answer.Reason);
     }
 
@@ -92,21 +97,21 @@ public sealed partial class DeviceGrain
     {
         if ((Refuse(caller) ?? UpdateRules.Check(scope, batch)) is { } refusal)
             return refusal;
-        return Written(await _attributes.WriteAsync(scope, batch, rewriteUnchanged: true), $"A device holds at most {limits.Value.MaxAttributes} attributes");
+        return Written(await StoreAsync(caller, scope, batch), $"A device holds at most {limits.Value.MaxAttributes} attributes");
     }
 
     public async Task<Answer<bool>> DeleteAttributes(Caller caller, AttributeScope scope, string[] keys)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _attributes.DeleteAsync(scope, keys, time.GetUtcNow().ToUnixTimeMilliseconds()), "");
+        return Written(await RemoveAsync(caller, scope, keys), "");
     }
 
     public async Task<Answer<bool>> WriteTelemetry(Caller caller, TelemetryBatch batch)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await _telemetry.PostAsync(batch, _packages.Note(batch.Readings)), $"A device holds at most {limits.Value.MaxKeys} different telemetry keys");
+        return Written(await StoreAsync(caller, batch), $"A device holds at most {limits.Value.MaxKeys} different telemetry keys");
     }
 
     public async Task<Answer<string[]>> ReadKeys(Caller caller)
@@ -135,6 +140,7 @@ public sealed partial class DeviceGrain
         if (Refuse(caller) is { } refusal)
             return refusal;
         await _telemetry.DeleteAsync(deletion);
+        await Announce(MessageTypes.TimeseriesDeleted, RuleEvents.Deleted(deletion), RuleEvents.By(caller));
         return true;
     }
 

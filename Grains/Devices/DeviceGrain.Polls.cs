@@ -61,7 +61,7 @@ public sealed partial class DeviceGrain
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    private async Task StopPollsAsync()
     {
         _isGoing = true;
         if (_record is null)

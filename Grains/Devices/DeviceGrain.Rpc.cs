@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules.Commands;
 using OrleansIot.Polls;
 using OrleansIot.Rpc;
 using OrleansIot.Values;
@@ -17,6 +18,7 @@ public sealed partial class DeviceGrain
 
     private CommandFacet _commands = null!;
     private DeskPolls _commandPolls = null!;
+    private CommandWaits _commandWaits = null!;
     private IGrainTimer? _commandAlarm;
     private long _commandsDue = long.MaxValue;
 
@@ -31,11 +33,7 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        var result = await _commands.IssueAsync(command);
-        // Stored by an earlier attempt under another number, and ended since: this activation holds only what is open.
-        if (result == ChangeResult.Unmatched && command.Persistent && await commands.FindAsync(_number, command.Uuid, CancellationToken.None) is not null)
-            return true;
-        return Written(result, $"The device has {limits.Value.MaxCommands} commands, or {limits.Value.MaxCommandBytes} bytes of them, that have not ended; try again later");
+        return Written(await IssueAsync(command), $"The device has {limits.Value.MaxCommands} commands, or {limits.Value.MaxCommandBytes} bytes of them, that have not ended; try again later");
     }
 
     public async Task<Answer<CommandRecord>> ReadCommand(Caller caller, Guid command)
@@ -59,9 +57,21 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(caller, adminOnly: true) is { } refusal)
             return refusal;
-        if (await commands.FindAsync(_number, command, CancellationToken.None) is not { Record.Command.Persistent: true })
+        if (await commands.FindAsync(_number, command, CancellationToken.None) is not { Record: { Command.Persistent: true } record })
             return NoRecord;
-        return Written(await _commands.DeleteAsync(command), "");
+        var deleted = Written(await _commands.DeleteAsync(command), "");
+        if (deleted.Outcome == Outcome.Done)
+            await AnnounceDeletedAsync(record);
+        return deleted;
+    }
+
+    private async Task<ChangeResult> IssueAsync(NewCommand command)
+    {
+        var result = await _commands.IssueAsync(command);
+        // Stored by an earlier attempt under another number, and ended since: this activation holds only what is open.
+        return result == ChangeResult.Unmatched && command.Persistent && await commands.FindAsync(_number, command.Uuid, CancellationToken.None) is not null
+            ? ChangeResult.Applied
+            : result;
     }
 
     private long WallClock => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -72,7 +82,8 @@ public sealed partial class DeviceGrain
             limits.Value.MaxCommands, limits.Value.MaxCommandBytes, commandOptions.Value.RedeliveryDelay, (int)PollTimes.Lease.TotalMilliseconds);
         var queue = CommandQueue.Load(snapshot.Record.Number, rules, snapshot.State.LastRpc, snapshot.Commands, Random.Shared.NextInt64());
         _commandPolls = new(_desk);
-        _commands = new(queue, committer, _commandPolls, time, AfterCommands, DeactivateOnIdle);
+        _commandWaits = new(_commandPolls);
+        _commands = new(queue, new CommandEvents(snapshot.Record.Info.Id, _rules, committer), _commandWaits, time, AfterCommands, DeactivateOnIdle);
         AfterCommands(queue.Due);
     }
 

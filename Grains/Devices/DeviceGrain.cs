@@ -12,6 +12,8 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Polls;
 using OrleansIot.Telemetry;
@@ -27,7 +29,7 @@ namespace OrleansIot.Grains.Devices;
 public sealed partial class DeviceGrain(
     IDeviceStore store, IReadingStore readings, ICommandStore commands, IOtaAssignmentStore packages, ICommitter committer, IOptions<DeviceLimits> limits,
     IOptions<CommandOptions> commandOptions, IOptions<ClaimingOptions> claiming, GatewayLinks gateways, ILocalSiloDetails silo, ISiloPulse pulse, TimeProvider time,
-    ILogger<DeviceGrain> log) : Grain, IDeviceGrain
+    OutboxContext outbox, RuleReplies replies, ISiloIdentity identity, ILogger<DeviceGrain> log) : Grain, IDeviceGrain, IRuleDevice
 {
     private static readonly Task<Outcome> Unauthorized = Task.FromResult(Outcome.Unauthorized);
     private static readonly Task<Outcome> Unsure = Task.FromResult(Outcome.Superseded);
@@ -54,23 +56,30 @@ public sealed partial class DeviceGrain(
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
         _number = snapshot.Record.Number;
-        LoadCommands(snapshot);
         Take(snapshot.Record);
         await StartLifecycleAsync(snapshot);
+        StartRules(snapshot);
+        LoadCommands(snapshot);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await StopPollsAsync();
+        await StopRulesAsync(cancellationToken);
     }
 
     public Task<Outcome> PostTelemetry(long credentialsVersion, long attempt, TelemetryBatch batch)
     {
         if (Refuse(credentialsVersion) is { } refused)
             return refused;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, _telemetry.PostAsync(batch, _packages.Note(batch.Readings))));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, StoreAsync(batch)));
     }
 
     public Task<Outcome> PostAttributes(long credentialsVersion, long attempt, AttributeBatch batch)
     {
         if (Refuse(credentialsVersion) is { } refused)
             return refused;
-        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, new(_attributes.WriteAsync(AttributeScope.Client, batch, rewriteUnchanged: false))));
+        return _attempts.Find(attempt) ?? _attempts.Keep(attempt, EndAsync(attempt, StoreAsync(batch)));
     }
 
     public ValueTask<DeviceAttributes> GetAttributes(long credentialsVersion, AttributeQuery query) =>

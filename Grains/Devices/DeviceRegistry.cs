@@ -1,12 +1,13 @@
 using Orleans.Concurrency;
 using OrleansIot.Accounts;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Rules;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Devices;
 
 [StatelessWorker, Reentrant]
-public sealed class DeviceRegistry(IDeviceStore store, TimeProvider time) : Grain, IDeviceRegistry
+public sealed class DeviceRegistry(IDeviceStore store, RuleCatalog rules, TimeProvider time) : Grain, IDeviceRegistry
 {
     private static readonly Refusal AdminOnly = new(Outcome.Forbidden, "You don't have permission to perform this operation!");
     private static readonly Refusal NotFound = new(Outcome.NotFound, "Requested item wasn't found!");
@@ -18,8 +19,10 @@ public sealed class DeviceRegistry(IDeviceStore store, TimeProvider time) : Grai
         if ((DeviceRules.Check(fields) ?? DeviceRules.Check(credentials)) is { } refusal)
             return refusal;
         var answer = await store.CreateAsync(id, time.GetUtcNow().ToUnixTimeMilliseconds(), fields, credentials, CancellationToken.None);
-        return answer.Outcome == Outcome.Conflict && await store.LoadRecordAsync(id, CancellationToken.None) is { } made
-            ? made.Info
+        if (answer.Value?.Info is { } made && await rules.SeesAsync(made.Fields.ProfileId, MessageTypes.EntityCreated))
+            await GrainFactory.GetGrain<IRuleDevice>(made.Id).Announce(MessageTypes.EntityCreated, DeviceJson.Write(made), null);
+        return answer.Outcome == Outcome.Conflict && await store.LoadRecordAsync(id, CancellationToken.None) is { } known
+            ? known.Info
             : new Answer<DeviceInfo>(answer.Outcome, answer.Value?.Info, answer.Reason);
     }
 

@@ -20,6 +20,9 @@ public sealed record DeviceSnapshot(DeviceRecord Record, DeviceState State, Attr
     /// <summary>The packages it is to run, and those it was told to.</summary>
     public OtaSituation Packages { get; init; } = OtaSituation.None;
 
+    /// <summary>Whether the outbox holds something that the device's rule chain has not seen.</summary>
+    public bool HasOutbox { get; init; }
+
     /// <summary>The commands that are open, and those whose caller has not taken the end yet; in the order of issue, without their additional info.</summary>
     public StoredCommand[] Commands { get; init; } = [];
 }

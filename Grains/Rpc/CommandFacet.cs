@@ -11,7 +11,7 @@ namespace OrleansIot.Grains.Rpc;
 /// Called after every input: what was delivered can be sent, and <see cref="Tick"/> is due at this instant, in milliseconds since 1970 (<see cref="long.MaxValue"/>: never).
 /// </param>
 /// <param name="restart">Memory and database may differ.</param>
-internal sealed class CommandFacet(CommandQueue queue, ICommitter committer, ICommandPolls polls, TimeProvider time, Action<long> after, Action restart)
+internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, ICommandPolls polls, TimeProvider time, Action<long> after, Action restart)
 {
     /// <summary>Commits that are under way; null until there is one, because most devices have none.</summary>
     private Dictionary<Guid, Task<ChangeResult>>? _creations;
@@ -104,7 +104,7 @@ internal sealed class CommandFacet(CommandQueue queue, ICommitter committer, ICo
     /// <summary>Hands the change over now and takes its result as the input of a later turn, also when it is there at once.</summary>
     private async Task<ChangeResult> StoreAsync(Change change)
     {
-        var commit = committer.CommitAsync(change);
+        var commit = commits.CommitAsync(change, change is CommandMove move ? _queue.Commands.GetValueOrDefault(move.Id) : null);
         if (commit.IsCompleted)
             await Task.Yield();
         var result = await commit;

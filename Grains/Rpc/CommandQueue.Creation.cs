@@ -33,7 +33,7 @@ internal sealed partial record CommandQueue
         if (!late)
         {
             queue = queue.With(new(
-                command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(queue.LastId, command.Method, command.Params)));
+                command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(queue.LastId, command.Method, command.Params)) { Created = command.Created });
         }
         return (queue.Offer(now, effects).Scheduled(), effects);
     }

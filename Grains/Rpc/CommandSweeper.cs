@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using OrleansIot.Grains.Rules;
 
 namespace OrleansIot.Grains.Rpc;
 
@@ -9,7 +10,7 @@ namespace OrleansIot.Grains.Rpc;
 /// sweepers at a time (a silo that was taken for dead) do no harm.
 /// </summary>
 [Reentrant]
-public sealed partial class CommandSweeper(ICommandStore store, IOptions<CommandOptions> options, TimeProvider time, ILogger<CommandSweeper> log) : Grain, ICommandSweeper
+public sealed partial class CommandSweeper(ICommandStore store, RuleCatalog rules, IOptions<CommandOptions> options, TimeProvider time, ILogger<CommandSweeper> log) : Grain, ICommandSweeper
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -54,7 +55,14 @@ public sealed partial class CommandSweeper(ICommandStore store, IOptions<Command
 
     private async Task ExpireAsync()
     {
-        while (await store.ExpireAsync(Now() - Grace, Slice, CancellationToken.None) == Slice)
+        var before = Now() - Grace;
+        // A device whose chain is to hear of the end ends its commands itself, once it is awake.
+        foreach (var (device, profile) in await store.FindDueAsync(before, Slice, CancellationToken.None))
+        {
+            if (await rules.SeesAsync(profile, MessageTypes.RpcExpired))
+                await GrainFactory.GetGrain<IRuleDevice>(device).ResumeRules();
+        }
+        while (await store.ExpireAsync(before, Slice, CancellationToken.None) == Slice)
         {
         }
     }

@@ -19,6 +19,9 @@ public interface ICommandStore
     /// <param name="now">Milliseconds since 1970: the filter takes open commands whose time is over for Expired.</param>
     Task<Answer<Page<StoredCommand>>> ListAsync(long device, CommandQuery query, int[] sent, long now, CancellationToken cancellation);
 
+    /// <summary>Devices, and their profiles, with open persistent commands whose time ended before <paramref name="before"/>: of at most <paramref name="max"/> commands.</summary>
+    Task<(Guid Device, Guid Profile)[]> FindDueAsync(long before, int max, CancellationToken cancellation);
+
     /// <summary>Ends at most <paramref name="max"/> open commands whose time ended before <paramref name="before"/>; how many.</summary>
     Task<int> ExpireAsync(long before, int max, CancellationToken cancellation);
 

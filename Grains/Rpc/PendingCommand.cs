@@ -10,6 +10,12 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
 
     public CommandStage Stage { get; init; }
 
+    /// <summary>When it was issued.</summary>
+    public long Created { get; init; }
+
+    /// <summary>As it was issued, but for the additional info, which only its row holds.</summary>
+    public NewCommand Issued => new(Uuid, Created, ExpiresAt, OneWay, Persistent, Retries, Content.Method, Content.Params, null);
+
     /// <summary>A live connection has taken it; its row says Delivered, or will.</summary>
     public bool IsDelivered { get; init; }
 

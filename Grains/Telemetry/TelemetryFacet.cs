@@ -1,4 +1,5 @@
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Telemetry;
 
 namespace OrleansIot.Grains.Telemetry;
@@ -9,15 +10,17 @@ internal sealed class TelemetryFacet(long device, IEnumerable<string> keys, int 
     private readonly HashSet<string> _keys = new(keys, StringComparer.Ordinal);
 
     /// <param name="said">What the readings change beyond themselves; null: nothing.</param>
-    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch, Change[]? said = null)
+    /// <param name="outbox">What the device's rule chain is to see of it.</param>
+    public ValueTask<ChangeResult> PostAsync(TelemetryBatch batch, Change[]? said = null, OutboxEntry? outbox = null)
     {
         var readings = batch.Readings;
         if (readings.Length == 0)
             return new(ChangeResult.Applied);
         if (!Admit(readings))
             return new(ChangeResult.LimitExceeded);
-        var change = new ReadingsChange(device, readings);
-        return committer.CommitAsync(said is null ? change : new ChangeSet(device, [.. said, change]));
+        if (said is null)
+            return committer.CommitAsync(new ReadingsChange(device, readings) { Outbox = outbox });
+        return committer.CommitAsync(new ChangeSet(device, [.. said, new ReadingsChange(device, readings)]) { Outbox = outbox });
     }
 
     /// <summary>Readings of the product's own, for which the cap on names does not hold, to be committed with other changes.</summary>

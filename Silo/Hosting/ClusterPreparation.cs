@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Storage.Postgres;
 
@@ -7,7 +8,7 @@ namespace OrleansIot.Silo.Hosting;
 
 /// <summary>What a silo of a cluster sees to before it starts. Many may do so at once, and the database may come later than they.</summary>
 internal sealed partial class ClusterPreparation(
-    ISchema schema, IAccountsBootstrap accounts, IOptions<AdminOptions> admin, TimeProvider time, ILogger<ClusterPreparation> log)
+    ISchema schema, IAccountsBootstrap accounts, RuleBootstrap rules, IOptions<AdminOptions> admin, TimeProvider time, ILogger<ClusterPreparation> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -15,16 +16,17 @@ internal sealed partial class ClusterPreparation(
     public async Task RunAsync(CancellationToken cancellation)
     {
         await schema.MigrateAsync(cancellation);
-        while (!await TryEnsureAdministratorAsync(cancellation))
+        while (!await TryEnsureAsync(cancellation))
             await Task.Delay(Pause, time, cancellation);
     }
 
-    private async Task<bool> TryEnsureAdministratorAsync(CancellationToken cancellation)
+    private async Task<bool> TryEnsureAsync(CancellationToken cancellation)
     {
         try
         {
             if (await accounts.EnsureAsync(admin.Value.Email, admin.Value.Password, mayGenerate: false, cancellation) is { } administrator)
                 LogCreated(administrator.Email);
+            await rules.EnsureAsync(cancellation);
             return true;
         }
         catch (Exception exception) when (PostgresFaults.IsTransient(exception))

@@ -8,6 +8,7 @@ using OrleansIot.Grains.Accounts;
 using OrleansIot.Grains.DeviceProfiles;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Membership;
+using OrleansIot.Grains.Rules;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Silo.Accounts;
 using OrleansIot.Silo.Membership;
@@ -89,6 +90,7 @@ internal static class EmbeddedHost
         await services.GetRequiredService<ISchema>().MigrateAsync(CancellationToken.None);
         var admin = services.GetRequiredService<IOptions<AdminOptions>>().Value;
         var administrator = await services.GetRequiredService<IAccountsBootstrap>().EnsureAsync(admin.Email, admin.Password, mayGenerate: true, CancellationToken.None);
+        await services.GetRequiredService<RuleBootstrap>().EnsureAsync(CancellationToken.None);
         var devices = services.GetRequiredService<IDeviceStore>();
         var demo = administrator is null ? await DemoDevice.FindAsync(devices) : null;
         // What the first request asks of the database is compiled by now.

@@ -8,6 +8,9 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Http;
+using OrleansIot.Grains.Rules.Scripts;
 using OrleansIot.Silo.Rpc;
 
 namespace OrleansIot.Silo.Hosting;
@@ -25,10 +28,14 @@ internal static class GrainHosting
         services.AddSettings<ClaimingOptions>(ClaimingOptions.Section);
         services.AddSettings<OtaWorkOptions>(OtaWorkOptions.Section);
         services.AddSettings<TenantOptions>(TenantOptions.Section);
+        services.AddSettings<RuleOptions>(RuleOptions.Section);
+        services.AddSettings<ScriptOptions>(ScriptOptions.Section);
+        services.AddSettings<RuleHttpOptions>(RuleHttpOptions.Section);
         services.AddSettings<ActivationOptions>(ActivationOptions.Section);
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<ActivationOptions>>(Collect);
         services.AddSingleton<OtaSweeper>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<OtaSweeper>());
+        services.AddRules();
         services.AddSingleton<Committer>();
         services.AddSingleton<ICommitter>(provider => provider.GetRequiredService<Committer>());
         services.AddPolls();

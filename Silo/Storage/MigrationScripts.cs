@@ -26,6 +26,11 @@ internal sealed partial class MigrationScripts
     /// <exception cref="SchemaTooNewException">The database has seen one that is not here.</exception>
     public IEnumerable<long> After(long version) => version > Last ? throw new SchemaTooNewException(version, Last) : _resources.Keys.Where(number => number > version);
 
+    /// <summary>Numbers of the scripts that a database which has seen <paramref name="applied"/> lacks, in order: also one that came later than others of a higher number.</summary>
+    /// <exception cref="SchemaTooNewException">The database has seen a newer one than there is here.</exception>
+    public IEnumerable<long> Missing(IReadOnlySet<long> applied) =>
+        applied.Count > 0 && applied.Max() is var newest && newest > Last ? throw new SchemaTooNewException(newest, Last) : _resources.Keys.Where(number => !applied.Contains(number));
+
     public string Read(long number)
     {
         using var reader = new StreamReader(typeof(MigrationScripts).Assembly.GetManifestResourceStream(_resources[number])!);

@@ -67,6 +67,32 @@ internal sealed class DeviceLoad : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the load and waits until what a chain makes of each acknowledged reading is stored, too: it comes later.</summary>
+    public async Task AssertCopiedAsync(ManagementApi api)
+    {
+        await StopAsync();
+        for (var device = 0; device < _devices.Count; device++)
+        {
+            using var guard = new CancellationTokenSource(ServerProcess.HangGuard);
+            while (await FindUncopiedAsync(api, device) is { } number)
+            {
+                Assert.False(guard.IsCancellationRequested, $"device {device}: reading {number} was acknowledged and has not passed the chain");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private async Task<int?> FindUncopiedAsync(ManagementApi api, int device)
+    {
+        var count = _acknowledged[device];
+        using var rows = await api.ReadRowsAsync(_devices[device].Id, "copy", BaseTs, BaseTs + count + 10);
+        if (!rows.RootElement.TryGetProperty("copy", out var copies))
+            return 0;
+        var made = copies.EnumerateArray().ToDictionary(r => (int)(r.GetProperty("ts").GetInt64() - BaseTs), r => r.GetProperty("value").GetInt64());
+        Assert.All(made, copy => Assert.Equal(copy.Key, copy.Value));
+        return Enumerable.Range(0, count).Where(number => !made.ContainsKey(number)).Select(number => (int?)number).FirstOrDefault();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

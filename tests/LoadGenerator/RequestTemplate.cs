@@ -30,6 +30,9 @@ public sealed class RequestTemplate
     public static RequestTemplate PostAttributes { get; } =
         new("POST", "attributes", $$"""{"voltage":3.{{NumberMark}},"uptime":{{NumberMark}},"firmware":"v-{{NumberMark}}"}""");
 
+    /// <summary>A call to the server.</summary>
+    public static RequestTemplate PostCall { get; } = new("POST", "rpc", $$$"""{"method":"getTime","params":{"n":{{{NumberMark}}}}}""");
+
     /// <summary>All client and shared attributes.</summary>
     public static RequestTemplate GetAttributes { get; } = new("GET", "attributes", null);
 

@@ -18,13 +18,16 @@ internal sealed class ProductContestant : Contestant
 
     public override IReadOnlyList<FleetDevice> Devices => _fleet;
 
-    public static async Task<Contestant> StartAsync(Topology topology, int devices)
+    /// <param name="prepare">What is done to it before its fleet comes.</param>
+    public static async Task<Contestant> StartAsync(Topology topology, int devices, Func<ManagementApi, Task>? prepare = null)
     {
         var contestant = new ProductContestant(topology);
         try
         {
             await topology.StartAsync(contestant.Servers);
             contestant._api = await contestant.LoginAsync();
+            if (prepare is not null)
+                await prepare(contestant._api);
             contestant._fleet = await Fleet.CreateAsync(contestant._api, devices);
             return contestant;
         }

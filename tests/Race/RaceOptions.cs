@@ -20,6 +20,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
         dotnet run -c Release --project tests/Race -- provision [--seconds 8] [--warmup 3] [--connections 256] [--threads 1] [--contestants …]
         dotnet run -c Release --project tests/Race -- import [--devices 50000] [--rounds 3] [--contestants …]
         dotnet run -c Release --project tests/Race -- firmware [--seconds 10] [--connections 4] [--slow 100] [--slow-seconds 10] [--contestants files,…]
+        dotnet run -c Release --project tests/Race -- rules [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64] [--devices 1000]
         dotnet run -c Release --project tests/Race -- registry [devices]
         dotnet run -c Release --project tests/Race -- rpc [--rate 200] [--devices 200] [--seconds 20] [--warmup 5] [--contestants bare,embedded,cohosted,apart]
         dotnet run -c Release --project tests/Race -- wake [--polls 10000] [--writers 64] [--rounds 3] [--contestants parking,embedded,cohosted,apart]

@@ -36,6 +36,8 @@ internal static class RaceProgram
                 return await CommitterRace.RunAsync(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 8);
             case ["scale", .. var rest]:
                 return await new ScaleRace(rest).RunAsync();
+            case ["rules", .. var rest]:
+                return await new RulesRace(RaceOptions.Parse(rest)).RunAsync();
             case ["wake", .. var rest]:
                 return await new WakeRace(rest).RunAsync();
             case ["parked", .. var rest]:

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OrleansIot.Servers;
 
@@ -67,12 +68,29 @@ public sealed partial class ManagementApi : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Makes a chain of these nodes the chain of all devices whose profile names none.</summary>
+    public async Task UseRootChainAsync(JsonObject nodes)
+    {
+        using var chain = await PostAsync("/api/ruleChain", new { name = "test chain" });
+        var id = chain.RootElement.GetProperty("id");
+        var metadata = nodes.DeepClone().AsObject();
+        metadata["ruleChainId"] = JsonNode.Parse(id.GetRawText());
+        using var saved = await PostAsync("/api/ruleChain/metadata", metadata);
+        using var root = await PostAsync($"/api/ruleChain/{id.GetProperty("id").GetString()}/root", new { });
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<(HttpStatusCode Status, string Body)> TryLoginAsync(HttpClient http, string email, string password)
     {
         using var response = await http.PostAsJsonAsync("/api/auth/login", new { username = email, password });
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonDocument> PostAsync(string path, object body)
+    {
+        using var response = await _http.PostAsJsonAsync(path, body);
+        return await ReadAsync(response);
     }
 
     private async Task<JsonDocument> GetAsync(string path)

@@ -19,4 +19,7 @@ internal static class AdvisoryLocks
 
     /// <summary>The house-keeping: partitions, retention, what deleted devices left behind.</summary>
     public const long Upkeep = Ours + 4;
+
+    /// <summary>Which rule chain is the root.</summary>
+    public const long RootChain = Ours + 5;
 }

@@ -69,8 +69,8 @@ internal sealed partial class PostgresSchema(NpgsqlDataSource database, ReadingP
     private static async Task<long?> NextAsync(NpgsqlConnection connection, long last, CancellationToken cancellation)
     {
         var isNew = await connection.ScalarAsync(SchemaSql.Versions, cancellation).ConfigureAwait(false) is null;
-        var current = isNew ? 0 : (long)(await connection.ScalarAsync(SchemaSql.CurrentVersion, cancellation).ConfigureAwait(false))!;
-        foreach (var number in Scripts.After(current))
+        HashSet<long> applied = isNew ? [] : [.. await connection.QueryAsync(SchemaSql.Applied, row => row.GetInt64(0), cancellation).ConfigureAwait(false)];
+        foreach (var number in Scripts.Missing(applied))
             return number <= last ? number : null;
         return null;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OrleansIot.Gateway.Settings;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
@@ -9,15 +10,19 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
+using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 using OrleansIot.Silo.Storage.Postgres.Ota;
 using OrleansIot.Silo.Storage.Postgres.Provisioning;
 using OrleansIot.Silo.Storage.Postgres.Retention;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 using OrleansIot.Silo.Storage.Postgres.Workflows;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -50,6 +55,9 @@ internal static class PostgresStorageExtensions
             .AddSingleton<IOtaAssignmentStore, PostgresOtaAssignmentStore>()
             .AddSingleton<IOtaFanOutStore, PostgresOtaFanOutStore>()
             .AddSingleton<IRollOutStore, PostgresRollOutStore>()
+            .AddSingleton<IRuleChainStore, PostgresRuleChainStore>()
+            .AddSingleton<IOutboxStore, PostgresOutboxStore>()
+            .AddSingleton<IAlarmStore, PostgresAlarmStore>()
             .AddPostgresWorkflowStorage()
             .AddRetention<PostgresRetentionStore>();
     }

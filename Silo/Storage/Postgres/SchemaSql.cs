@@ -11,7 +11,7 @@ internal static class SchemaSql
         create table if not exists schema_version (number bigint primary key, applied_at timestamptz not null default now())
         """;
 
-    public const string CurrentVersion = "select coalesce(max(number), 0) from schema_version";
+    public const string Applied = "select number from schema_version";
 
     /// <summary>A setting without which a commit is no promise; null: all are on.</summary>
     public const string Unsafe = "select name from pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off' order by name limit 1";

@@ -1,4 +1,5 @@
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
@@ -6,15 +7,19 @@ using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Retention;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Silo.Storage.Sqlite.Retention;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 using OrleansIot.Silo.Storage.Sqlite.Workflows;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -40,6 +45,9 @@ internal static class SqliteStorageExtensions
         .AddSingleton<IOtaAssignmentStore, SqliteOtaAssignmentStore>()
         .AddSingleton<IOtaFanOutStore, SqliteOtaFanOutStore>()
         .AddSingleton<IRollOutStore, SqliteRollOutStore>()
+        .AddSingleton<IRuleChainStore, SqliteRuleChainStore>()
+        .AddSingleton<IOutboxStore, SqliteOutboxStore>()
+        .AddSingleton<IAlarmStore, SqliteAlarmStore>()
         .AddSqliteWorkflowStorage()
         .AddRetention<SqliteRetentionStore>();
 }

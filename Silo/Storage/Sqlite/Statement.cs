@@ -48,6 +48,8 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
+    public Statement BindBlobOrNull(int index, byte[]? bytes) => bytes is null ? BindNull(index) : BindBlob(index, bytes);
+
     /// <summary>Binds an id as the schema keeps it.</summary>
     public Statement Bind(int index, Guid? id)
     {

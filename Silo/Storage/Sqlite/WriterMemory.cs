@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
 
@@ -20,6 +21,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     private readonly LifecycleWriter _lifecycle = new(connection);
     private readonly DeviceInserter _inserter = new(connection);
     private readonly SavePoint _set = new(connection, "change_set");
+    private readonly OutboxWriter _outbox = new(connection);
     private readonly CommandWriter _commands = new(connection);
     private ReadingJournal? _journal;
     private bool _used;
@@ -40,6 +42,9 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
     /// <summary>The journal, for works that read or delete readings.</summary>
     public ReadingJournal Journal => Touched(_journal ??= new(connection, _keys, _devices, Pending));
 
+    /// <summary>The outbox, for works that remove what was seen.</summary>
+    public OutboxWriter Outbox => _outbox;
+
     public TimeSpan? Rest
     {
         get
@@ -58,7 +63,11 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
         var journal = Journal;
         journal.Begin();
         for (var i = 0; i < batch.Length; i++)
+        {
             results[i] = _devices.Contains(batch[i].Device) ? Store(batch[i], journal) : ChangeResult.Unmatched;
+            if (results[i] == ChangeResult.Applied && batch[i].Outbox is { } entry)
+                _outbox.Add(batch[i].Device, entry);
+        }
         journal.End();
     }
 
@@ -105,6 +114,7 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
         _lifecycle.Dispose();
         _inserter.Dispose();
         _set.Dispose();
+        _outbox.Dispose();
         _keys.Dispose();
         _devices.Dispose();
     }
@@ -122,6 +132,8 @@ internal sealed class WriterMemory(SqliteConnection connection, SqliteOptions op
                 return _attributes.Write(cursor);
             case ChangeSet set:
                 return Store(set, journal);
+            case OutboxChange:
+                return ChangeResult.Applied;
             case CommandCreation creation:
                 return _commands.Write(creation);
             case CommandMove move:

@@ -2,14 +2,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansIot.Accounts;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Membership;
 using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Polls;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Grains.Tests.Fakes;
+using OrleansIot.Grains.Tests.Rules;
 
 namespace OrleansIot.Grains.Tests.Devices;
 
@@ -26,6 +30,8 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
 
     internal ScriptedPulse Pulse { get; } = new();
 
+    internal MemoryRules Rules => Storage.Rules;
+
     public IGrainFactory Grains => _cluster.Client;
 
     public async ValueTask InitializeAsync()
@@ -37,6 +43,11 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IDeviceStore>(Storage);
             silo.Services.AddSingleton<IReadingStore>(Storage);
             silo.Services.AddSingleton<IOtaAssignmentStore, NoPackages>();
+            silo.Services.AddSingleton<IRuleChainStore>(Rules);
+            silo.Services.AddSingleton<IOutboxStore>(Rules);
+            silo.Services.AddSingleton<IAlarmStore>(Rules);
+            silo.Services.AddRules();
+            silo.Services.Configure<RuleOptions>(o => (o.DebugEvents, o.LeftBehindAfter, o.RefreshPeriod) = (10_000, 1, 1));
             silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ISiloPulse>(Pulse);

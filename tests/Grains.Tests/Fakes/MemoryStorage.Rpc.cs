@@ -34,6 +34,17 @@ internal sealed partial class MemoryStorage : ICommandStore
         }
     }
 
+    public Task<(Guid Device, Guid Profile)[]> FindDueAsync(long before, int max, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            (Guid, Guid)[] due = [.. _devices.Values.Where(d => Table(d.Number).Rows.Values.Any(IsDue)).Select(d => (d.Info.Id, d.Info.Fields.ProfileId))];
+            return Task.FromResult(due);
+        }
+
+        bool IsDue(CommandRecord row) => row.Command is { Persistent: true } command && command.ExpiresAt < before && !StoredCommand.IsFinal(row.Status, command.OneWay);
+    }
+
     public Task<int> ExpireAsync(long before, int max, CancellationToken cancellation)
     {
         lock (_lock)

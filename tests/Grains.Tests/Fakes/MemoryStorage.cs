@@ -5,6 +5,7 @@ using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Grains.Telemetry;
+using OrleansIot.Grains.Tests.Rules;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 
@@ -26,6 +27,8 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
 
     public bool IsShared => true;
 
+    public MemoryRules Rules { get; } = new();
+
     /// <summary>What the next commits throw instead of storing.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
 
@@ -45,7 +48,11 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
         lock (_lock)
         {
             for (var i = 0; i < batch.Length; i++)
+            {
                 results.Span[i] = Apply(batch.Span[i]);
+                if (results.Span[i] == ChangeResult.Applied)
+                    Rules.Store(batch.Span[i]);
+            }
         }
     }
 
@@ -60,8 +67,15 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
             var attributes = _attributes.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var tombstones = _tombstones.Where(a => a.Key.Device == device.Number).Select(a => a.Value).ToArray();
             var keys = _readings.Keys.Where(k => k.Device == device.Number).Select(k => k.Key).Distinct().ToArray();
-            return Task.FromResult<DeviceSnapshot?>(new(device, _states[device.Number].State, attributes, tombstones, keys) { Commands = Table(device.Number).Pending });
+            return Task.FromResult<DeviceSnapshot?>(
+                new(device, _states[device.Number].State, attributes, tombstones, keys) { Commands = Table(device.Number).Pending, HasOutbox = Rules.Holds(device.Number) });
         }
+    }
+
+    public long NumberOf(Guid id)
+    {
+        lock (_lock)
+            return _devices[id].Number;
     }
 
     public Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation)
@@ -87,6 +101,7 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
                 new(id, createdTime, fields, 1, "default", null),
                 new(Guid.NewGuid(), credentials.Type, credentials.CredentialsId ?? "generated" + _devices.Count, credentials.CredentialsValue, 1));
             _states[record.Number] = (new(0, null, 0), 0);
+            Rules.Ids[record.Number] = id;
             return Task.FromResult<Answer<DeviceRecord>>(_devices[id] = record);
         }
     }
@@ -181,6 +196,8 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
                 return Apply(attributes);
             case CursorChange cursor:
                 return Apply(cursor);
+            case OutboxChange:
+                break;
             default:
                 return ApplyToCommands(change);
         }

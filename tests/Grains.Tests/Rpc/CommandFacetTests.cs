@@ -17,7 +17,7 @@ public sealed class CommandFacetTests
     private int _restarts;
 
     public CommandFacetTests() => _facet = new(
-        CommandQueue.Load(7, QueueUnderTest.Rules, 0, [], 1), _committer, _polls, _time, due => _due = due, () => _restarts++);
+        CommandQueue.Load(7, QueueUnderTest.Rules, 0, [], 1), new CommitsOfTest(_committer), _polls, _time, due => _due = due, () => _restarts++);
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -143,6 +143,11 @@ public sealed class CommandFacetTests
     private NewCommand New() => new(Guid.NewGuid(), Now, Now + 10_000, false, false, null, "m", null, null);
 
     private static CommandReply Reply(string json) => new(true, System.Text.Encoding.UTF8.GetBytes(json));
+
+    private sealed class CommitsOfTest(PassingCommitter committer) : ICommandCommits
+    {
+        public ValueTask<ChangeResult> CommitAsync(Change change, PendingCommand? command) => committer.CommitAsync(change);
+    }
 
     private sealed class PollsOfTest : ICommandPolls
     {

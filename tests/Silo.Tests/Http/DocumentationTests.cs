@@ -10,7 +10,12 @@ public sealed partial class DocumentationTests(EmbeddedServer server)
     {
         var document = (await server.Device.GetApiAsync($"openapi/v1.json")).Ok();
         var paths = document["paths"].EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
-        foreach (var path in new[] { "/api/auth/login", "/api/device", "/api/v1/{token}/telemetry", "/api/v1/{token}/attributes", "/api/v1/{token}/attributes/updates", "/api/v1/{token}/rpc" })
+        string[] some =
+        [
+            "/api/auth/login", "/api/device", "/api/v1/{token}/telemetry", "/api/v1/{token}/attributes", "/api/v1/{token}/attributes/updates", "/api/v1/{token}/rpc",
+            "/api/ruleChain/metadata", "/api/alarms",
+        ];
+        foreach (var path in some)
             Assert.Contains(path, paths.Keys);
         foreach (var (path, operations) in paths)
         {

@@ -1,4 +1,5 @@
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
@@ -7,6 +8,8 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 
@@ -43,6 +46,11 @@ internal interface IStorageUnderTest : IAsyncDisposable
 
     IRollOutStore RollOuts { get; }
 
+    IRuleChainStore RuleChains { get; }
+
+    IOutboxStore Outbox { get; }
+
+    IAlarmStore Alarms { get; }
     IRetentionStore Retention { get; }
 
     /// <summary>Ends the program, politely or not, and starts it again.</summary>

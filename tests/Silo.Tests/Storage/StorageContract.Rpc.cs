@@ -230,6 +230,42 @@ public abstract partial class StorageContract
         static string Text(StoredCommand c) => $"{c.Id} {c.Record.Command.Uuid} {c.Record.Status} {c.Record.Reply is not null}";
     }
 
+    [Fact]
+    public async Task what_is_told_of_a_command_is_stored_if_its_change_is()
+    {
+        var device = await CreateAsync();
+        var command = Command(persistent: true);
+        var results = await CommitAsync(
+            Creation(device, 1, command) with { Outbox = Entry(1) },
+            Creation(device, 1, Command()) with { Outbox = Entry(2) },
+            new CommandMove(device.Number, 1, CommandStatus.Delivered) { Outbox = Entry(3, "{}") },
+            new CommandMove(device.Number, 1, CommandStatus.Successful, new(true, "1"u8.ToArray())) { Outbox = Entry(4) },
+            new CommandMove(device.Number, 1, CommandStatus.Expired) { Outbox = Entry(5) },
+            new CommandMove(device.Number, 9, CommandStatus.Expired) { Outbox = Entry(6) },
+            Creation(device, 2, Command()),
+            new CommandRemoval(device.Number, command.Uuid) { Outbox = Entry(7) });
+        ChangeResult[] expected = [.. "AUAAUUAA".Select(c => c == 'A' ? ChangeResult.Applied : ChangeResult.Unmatched)];
+        Assert.Equal(expected, results);
+        var taken = await _storage.Outbox.ReadAsync(device.Number, 0, 10, Cancellation);
+        Assert.Equal([(1L, null), (3L, "{}"), (4L, null), (7L, (string?)null)], taken.Select(t => (t.Entry.Seq, Text(t.Entry.Metadata))));
+        Assert.Equal(2, (await LoadAsync(device)).State.LastRpc);
+    }
+
+    [Fact]
+    public async Task devices_whose_persistent_commands_are_over_are_found()
+    {
+        var (due, late, other) = (await CreateAsync(), await CreateAsync(), await CreateAsync());
+        await CommitAppliedAsync(
+            Creation(due, 1, Command(persistent: true) with { ExpiresAt = 10 }),
+            Creation(due, 2, Command(persistent: true) with { ExpiresAt = 11 }),
+            Creation(late, 1, Command(persistent: true) with { ExpiresAt = 12 }),
+            Creation(other, 1, Command() with { ExpiresAt = 10 }),
+            Creation(other, 2, Command(persistent: true) with { ExpiresAt = 10 }),
+            new CommandMove(other.Number, 2, CommandStatus.Expired));
+        Assert.Equal([(due.Info.Id, due.Info.Fields.ProfileId)], await _storage.Commands.FindDueAsync(12, 10, Cancellation));
+        Assert.Equal(2, (await _storage.Commands.FindDueAsync(13, 10, Cancellation)).Length);
+    }
+
     private static NewCommand Command(bool persistent = false, bool oneWay = false) => new(Guid.NewGuid(), 1_000, 60_000, oneWay, persistent, null, "m", null, null);
 
     private static CommandCreation Creation(DeviceRecord device, int id, NewCommand command) => new(device.Number, id, command, CommandStatus.Queued);

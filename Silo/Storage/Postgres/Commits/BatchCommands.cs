@@ -26,10 +26,10 @@ internal static class BatchCommands
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<Guid?> column) => command.With(column, NpgsqlDbType.Uuid);
 
-    public static NpgsqlBatchCommand WithBytes(this NpgsqlBatchCommand command, List<byte[]?> column) => command.With(column, NpgsqlDbType.Bytea);
-
     /// <param name="column">UTF-8; null stands for null.</param>
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, List<byte[]?> column) => command.With(column, NpgsqlDbType.Text);
+
+    public static NpgsqlBatchCommand WithBytes(this NpgsqlBatchCommand command, List<byte[]?> column) => command.With(column, NpgsqlDbType.Bytea);
 
     public static NpgsqlBatchCommand With(this NpgsqlBatchCommand command, ValueColumns values) =>
         command.With(values.Kinds).With(values.Longs).With(values.Doubles).With(values.Texts);

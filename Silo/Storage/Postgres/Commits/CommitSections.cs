@@ -1,6 +1,7 @@
 using Npgsql;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Storage.Postgres;
 
@@ -12,12 +13,14 @@ internal sealed class CommitSections
     private readonly CursorSection _cursors = new();
     private readonly LifecycleSection _lifecycle = new();
     private readonly CommandSection _commands = new();
+    private readonly OutboxDeviceSection _outboxDevices = new();
+    private readonly OutboxSection _outbox = new();
     private readonly ICommitSection[] _all;
 
     public CommitSections(TelemetryKeys keys, KnownSeries known)
     {
         _readings = new(keys, known);
-        _all = [_readings, _attributes, _cursors, _lifecycle, _commands];
+        _all = [_readings, _attributes, _cursors, _lifecycle, _commands, _outboxDevices, _outbox];
     }
 
     /// <summary>The newest reading of each series whose device has a latest value that was forgotten.</summary>
@@ -32,8 +35,10 @@ internal sealed class CommitSections
     {
         for (var i = 0; i < changes.Length; i++)
         {
-            if (results[i] == ChangeResult.Applied)
-                Add(i, changes[i], apart);
+            if (results[i] != ChangeResult.Applied)
+                continue;
+            Add(i, changes[i], apart);
+            _outbox.Add(changes[i]);
         }
     }
 
@@ -73,6 +78,9 @@ internal sealed class CommitSections
                 break;
             case CommandCreation or CommandMove or CommandRemoval:
                 _commands.Add(index, change);
+                break;
+            case OutboxChange told:
+                _outboxDevices.Add(index, told);
                 break;
             case ChangeSet set:
                 foreach (var part in set.Parts)

@@ -28,6 +28,10 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
         {
             return Taken(exception);
         }
+        catch (PostgresException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
+        }
     }
 
     public async Task EnsureDefaultAsync(DeviceProfileFields fields, Guid id, long createdTime, CancellationToken cancellation)
@@ -61,7 +65,7 @@ internal sealed class PostgresDeviceProfileStore(NpgsqlDataSource database) : ID
         }
         catch (PostgresException exception) when (exception.IsDangling())
         {
-            return OtaRefusals.NoPackage;
+            return exception.ConstraintName == DeviceProfileSql.RuleChainKey ? DeviceProfileRefusals.NoRuleChain : OtaRefusals.NoPackage;
         }
     }
 

@@ -16,6 +16,7 @@ internal static class DeletedDevices
     {
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteAttributes, cancellation, device).ConfigureAwait(false);
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteLifecycle, cancellation, device).ConfigureAwait(false);
+        await connection.ExecuteAsync(DeletedDevicesSql.DeleteOutbox, cancellation, device).ConfigureAwait(false);
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteCommands, cancellation, device).ConfigureAwait(false);
         await connection.ExecuteAsync(DeletedDevicesSql.DeleteLatest, cancellation, device).ConfigureAwait(false);
         while (await connection.ExecuteAsync(DeletedDevicesSql.DeleteReadings, cancellation, device, Slice).ConfigureAwait(false) == Slice)

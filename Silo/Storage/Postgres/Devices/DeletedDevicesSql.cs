@@ -12,6 +12,8 @@ internal static class DeletedDevicesSql
         delete from ota_device where device = $1
         """;
 
+    public const string DeleteOutbox = "delete from rule_outbox where device = $1";
+
     public const string DeleteCommands = "delete from rpc where device = $1";
 
     public const string DeleteLatest = """

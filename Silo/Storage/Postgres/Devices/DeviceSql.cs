@@ -19,7 +19,8 @@ internal static class DeviceSql
     public const string Load = $"""
         select {RecordColumns}, s.attributes_version, s.updates_cursor, s.updates_horizon, s.last_rpc,
                o.secret_hash, coalesce(o.expires_at, 0), o.attempt, v.attempt,
-               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions, {CommandSql.HeldArrays}
+               t.names, a.scopes, a.keys, a.kinds, a.longs, a.doubles, a.texts, a.instants, a.versions, exists (select from rule_outbox w where w.device = d.number),
+               {CommandSql.HeldArrays}
         from device d {Joins} join device_state s on s.device = d.number
             left join claim o on o.device = d.number left join provision v on v.device = d.number
         cross join lateral (

@@ -13,7 +13,8 @@ internal static class SnapshotMapping
     private const int Claim = State + 4;
     private const int Names = Claim + 4;
     private const int Attributes = Names + 1;
-    private const int Commands = Attributes + 8;
+    private const int Outbox = Attributes + 8;
+    private const int Commands = Outbox + 1;
 
     public static DeviceSnapshot Snapshot(NpgsqlDataReader row)
     {
@@ -31,6 +32,7 @@ internal static class SnapshotMapping
         {
             Claim = new(row.IsDBNull(Claim) ? null : row.GetFieldValue<byte[]>(Claim), row.GetInt64(Claim + 1), row.IdOrNull(Claim + 2)),
             ProvisionAttempt = row.IdOrNull(Claim + 3),
+            HasOutbox = row.GetBoolean(Outbox),
             Commands = row.IsDBNull(Commands) ? [] : CommandMapping.Held(row, Commands),
         };
     }

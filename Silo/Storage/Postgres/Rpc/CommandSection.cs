@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Rpc;
 
 namespace OrleansIot.Silo.Storage.Postgres;
@@ -25,10 +26,17 @@ internal sealed class CommandSection : ICommitSection
     private readonly List<byte[]?> _infos = [];
     private readonly List<bool> _areJson = [];
     private readonly List<byte[]?> _replies = [];
+    private readonly List<long?> _seqs = [];
+    private readonly List<long?> _writers = [];
+    private readonly List<byte[]?> _types = [];
+    private readonly List<byte[]?> _data = [];
+    private readonly List<byte[]?> _metadata = [];
+    private bool _tells;
 
     public void Add(int index, Change change)
     {
         _indexes.Add(index);
+        AddEntry(change.Outbox);
         switch (change)
         {
             case CommandCreation creation:
@@ -47,9 +55,12 @@ internal sealed class CommandSection : ICommitSection
     {
         if (_indexes.Count == 0)
             return;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(CommandSql.Store)
+        var command = new NpgsqlBatchCommand(_tells ? CommandSql.StoreAndTell : CommandSql.Store)
             .With(_kinds).With(_devices).With(_ids).With(_uuids).With(_statuses).With(_created).With(_expiries).With(_oneWays).With(_persistents)
-            .With(_methods).With(_params).With(_retries).With(_infos).With(_areJson).With(_replies));
+            .With(_methods).With(_params).With(_retries).With(_infos).With(_areJson).With(_replies);
+        if (_tells)
+            command.With(_seqs).With(_writers).With(_types).WithBytes(_data).WithBytes(_metadata);
+        batch.BatchCommands.Add(command);
     }
 
     public async Task ReadAsync(NpgsqlDataReader reader, Memory<ChangeResult> results)
@@ -66,11 +77,22 @@ internal sealed class CommandSection : ICommitSection
 
     public void Clear()
     {
-        foreach (var column in (System.Collections.IList[])[_indexes, _kinds, _devices, _ids, _uuids, _statuses, _created, _expiries, _oneWays, _persistents, _methods, _params, _retries, _infos, _areJson, _replies])
+        foreach (var column in (System.Collections.IList[])[_indexes, _kinds, _devices, _ids, _uuids, _statuses, _created, _expiries, _oneWays, _persistents, _methods, _params, _retries, _infos, _areJson, _replies, _seqs, _writers, _types, _data, _metadata])
             column.Clear();
+        _tells = false;
     }
 
     private static readonly NewCommand Nothing = new(default, 0, 0, false, false, null, "", null, null);
+
+    private void AddEntry(OutboxEntry? entry)
+    {
+        _tells |= entry is not null;
+        _seqs.Add(entry?.Seq);
+        _writers.Add(entry?.Writer);
+        _types.Add(entry is null ? null : Encoding.UTF8.GetBytes(entry.Type));
+        _data.Add(entry?.Data);
+        _metadata.Add(entry?.Metadata);
+    }
 
     private void Add(short kind, long device, int id, CommandStatus status, NewCommand command, CommandReply? reply)
     {

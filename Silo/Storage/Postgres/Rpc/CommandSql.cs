@@ -35,11 +35,33 @@ internal static class CommandSql
             c (kind, device, id, uuid, status, created, expiry, is_oneway, is_persistent, method, params, retries, info, is_json, reply)
         """;
 
+    /// <summary>The same where rule chains are to hear of some of them: behind the columns above come those of the outbox, null where there is nothing to hear.</summary>
+    public const string StoreAndTell = """
+        with change as materialized (
+            select ord, device, seq, writer, type, data, metadata, case kind
+                when 0 then create_command(device, id, uuid, created, expiry, is_oneway, is_persistent, status, method, params, retries, info)
+                when 1 then move_command(device, id, status, is_json, reply)
+                else remove_command(device, uuid) end as applied
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) with ordinality
+                c (kind, device, id, uuid, status, created, expiry, is_oneway, is_persistent, method, params, retries, info, is_json, reply,
+                   seq, writer, type, data, metadata, ord)),
+        told as (
+            insert into rule_outbox (device, seq, writer, type, data, metadata)
+            select device, seq, writer, type, data, metadata from change where applied and seq is not null
+            on conflict do nothing)
+        select applied from change order by ord
+        """;
+
     /// <summary>$1 device, $2 status or null for any, $3 now, $4 numbers under a lease. The status that shows: an open command whose time is over has expired.</summary>
     public const string Records = """
         from rpc
         where device = $1 and persistent
           and ($2::smallint is null or $2 = case when is_open and expires_at <= $3 then 6 when status = 1 and id = any($4) then 2 else status end)
+        """;
+
+    public const string FindDue = """
+        select distinct d.id, d.profile_id from (select device from rpc where is_open and expires_at < $1 and persistent order by expires_at limit $2) r
+        join device d on d.number = r.device
         """;
 
     /// <summary>Of a two-way command that was delivered, a waiting caller's runs into a time-out; all others expire.</summary>

@@ -34,6 +34,9 @@ internal sealed class PostgresCommandStore(NpgsqlDataSource database) : ICommand
             cancellation).ConfigureAwait(false);
     }
 
+    public async Task<(Guid Device, Guid Profile)[]> FindDueAsync(long before, int max, CancellationToken cancellation) =>
+        [.. await database.QueryAsync(CommandSql.FindDue, row => (row.GetGuid(0), row.GetGuid(1)), cancellation, before, max).ConfigureAwait(false)];
+
     public Task<int> ExpireAsync(long before, int max, CancellationToken cancellation) => database.ExecuteAsync(CommandSql.Expire, cancellation, before, max);
 
     public async Task<int> PruneAsync(long expiredBefore, long? createdBefore, int max, CancellationToken cancellation)

@@ -6,7 +6,8 @@ namespace OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 
 internal static class DeviceProfileSql
 {
-    public const string Columns = "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version, firmware_id, software_id, reprovision";
+    public const string Columns =
+        "id, created_time, name, provision_type, provision_key, provision_secret, document, is_default, version, firmware_id, software_id, reprovision, rule_chain_id";
 
     public const string Load = $"select {Columns} from device_profile where id = @id";
 
@@ -14,12 +15,13 @@ internal static class DeviceProfileSql
 
     public const string FindDefault = $"select {Columns} from device_profile where is_default = 1";
 
-    public const string Insert = $"insert into device_profile ({Columns}) values (@id, @created, @name, @type, @key, @secret, @document, 0, 1, @firmware, @software, @reprovision)";
+    public const string Insert =
+        $"insert into device_profile ({Columns}) values (@id, @created, @name, @type, @key, @secret, @document, 0, 1, @firmware, @software, @reprovision, @chain)";
 
     public const string Update = """
         update device_profile
         set name = @name, provision_type = @type, provision_key = @key, provision_secret = @secret, document = @document,
-            firmware_id = @firmware, software_id = @software, reprovision = @reprovision, version = version + 1
+            firmware_id = @firmware, software_id = @software, reprovision = @reprovision, rule_chain_id = @chain, version = version + 1
         where id = @id and (@expected is null or version = @expected)
         """;
 
@@ -38,7 +40,7 @@ internal static class DeviceProfileSql
         row.Id(0),
         row.GetInt64(1),
         new(row.GetString(2), (ProvisionType)row.GetInt64(3), row.TextOrNull(4), row.TextOrNull(5), Encoding.UTF8.GetBytes(row.GetString(6)),
-            row.IdOrNull(9), row.IdOrNull(10), row.GetInt64(11) != 0),
+            row.IdOrNull(9), row.IdOrNull(10), row.GetInt64(11) != 0, row.IdOrNull(12)),
         row.GetInt64(7) != 0,
         row.GetInt64(8));
 
@@ -46,5 +48,6 @@ internal static class DeviceProfileSql
     [
         ("@id", id.Text()), ("@name", fields.Name), ("@type", (int)fields.ProvisionType), ("@key", fields.ProvisionKey), ("@secret", fields.ProvisionSecret),
         ("@document", fields.Document.Text()), ("@firmware", fields.FirmwareId.Text()), ("@software", fields.SoftwareId.Text()), ("@reprovision", fields.Reprovision ? 1 : 0),
+        ("@chain", fields.RuleChainId.Text()),
     ];
 }

@@ -77,6 +77,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         {
             return Taken(connection, id, fields);
         }
+        catch (SqliteException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
+        }
     }
 
     private static Answer<DeviceProfileInfo> Update(SqliteConnection connection, Guid id, DeviceProfileFields fields, long? expectedVersion)
@@ -96,6 +100,10 @@ internal sealed class SqliteDeviceProfileStore(SqliteDatabase database) : IDevic
         catch (SqliteException exception) when (exception.IsTaken())
         {
             return Taken(connection, id, fields);
+        }
+        catch (SqliteException exception) when (exception.IsDangling())
+        {
+            return DeviceProfileRefusals.NoRuleChain;
         }
         foreach (var type in moved)
             OtaFanOutSql.Begin(connection, id, type, ProfilePackages.Of(fields, type));

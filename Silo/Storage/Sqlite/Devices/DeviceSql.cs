@@ -68,6 +68,7 @@ internal static class DeviceSql
         delete from ota_device where device = $device;
         delete from ota_due where device = $device;
         delete from ota_roll_out_device where device = $device;
+        delete from rule_outbox where device = $device;
         delete from device where number = $device;
         """;
 

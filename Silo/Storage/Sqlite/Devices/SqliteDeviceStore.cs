@@ -4,6 +4,7 @@ using OrleansIot.Devices;
 using OrleansIot.Grains.Claiming;
 using OrleansIot.Grains.Devices;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 using OrleansIot.Values;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
@@ -123,6 +124,7 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
             Claim = connection.Query(DeviceSql.Claim, DeviceMapping.Claim, ("$device", record.Number)).First() ?? ClaimRecord.None,
             ProvisionAttempt = connection.Scalar(DeviceSql.ProvisionAttempt, ("$device", record.Number)) is string attempt ? Guid.Parse(attempt) : null,
             Packages = OtaAssignmentSql.Read(connection, record.Number),
+            HasOutbox = connection.Scalar(OutboxSql.Any, ("$device", record.Number)) is 1L,
             Commands = [.. connection.Query(CommandSql.Held, CommandMapping.Command, ("$device", record.Number))],
         };
     }

@@ -49,6 +49,11 @@ internal static class CommandSql
         """;
 
     /// <summary>Of a two-way command that was delivered, a waiting caller's runs into a time-out; all others expire.</summary>
+    public const string FindDue = """
+        select distinct d.id, d.profile_id from (select device from rpc where is_open = 1 and expires_at < $before and persistent = 1 order by expires_at limit $max) r
+        join device d on d.number = r.device
+        """;
+
     public const string Expire = """
         update rpc
         set status = case when persistent = 0 and oneway = 0 and status = 3 then 5 else 6 end, is_open = 0, is_held = 1 - persistent

@@ -21,6 +21,10 @@ internal sealed class SqliteCommandStore(SqliteDatabase database) : ICommandStor
         return await database.ReadAsync(connection => List(connection, device, query, sent, now, column), cancellation).ConfigureAwait(false);
     }
 
+    public Task<(Guid Device, Guid Profile)[]> FindDueAsync(long before, int max, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.Query(CommandSql.FindDue, row => (Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1))), ("$before", before), ("$max", max)).ToArray(),
+        cancellation);
+
     public Task<int> ExpireAsync(long before, int max, CancellationToken cancellation) =>
         database.WriteAsync(connection => connection.Execute(CommandSql.Expire, ("$before", before), ("$max", max)), cancellation);
 

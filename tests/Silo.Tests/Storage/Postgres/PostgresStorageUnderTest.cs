@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
@@ -8,15 +9,19 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Postgres;
 using OrleansIot.Silo.Storage.Postgres.Accounts;
+using OrleansIot.Silo.Storage.Postgres.Alarms;
 using OrleansIot.Silo.Storage.Postgres.Customers;
 using OrleansIot.Silo.Storage.Postgres.DeviceProfiles;
 using OrleansIot.Silo.Storage.Postgres.Ota;
 using OrleansIot.Silo.Storage.Postgres.Provisioning;
 using OrleansIot.Silo.Storage.Postgres.Retention;
+using OrleansIot.Silo.Storage.Postgres.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Postgres;
 
@@ -60,6 +65,11 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
 
     public IRollOutStore RollOuts { get; private set; } = null!;
 
+    public IRuleChainStore RuleChains { get; private set; } = null!;
+
+    public IOutboxStore Outbox { get; private set; } = null!;
+
+    public IAlarmStore Alarms { get; private set; } = null!;
     public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<PostgresStorageUnderTest> OpenAsync(PostgresOptions? options = null) => new(await TestDatabase.CreateMigratedAsync(options));
@@ -88,6 +98,7 @@ internal sealed class PostgresStorageUnderTest : IStorageUnderTest
         (Profiles, Settings) = (new PostgresDeviceProfileStore(source), new PostgresSettingStore(source));
         (Provisioning, Packages, Contents) = (new PostgresProvisioningStore(source, _database.Options), new PostgresOtaPackageStore(source), new PostgresOtaContentStore(source));
         (Assignments, FanOuts, RollOuts) = (new PostgresOtaAssignmentStore(source), new PostgresOtaFanOutStore(source), new PostgresRollOutStore(source));
+        (RuleChains, Outbox, Alarms) = (new PostgresRuleChainStore(source), new PostgresOutboxStore(source), new PostgresAlarmStore(source, TimeProvider.System));
         Retention = new PostgresRetentionStore(source);
     }
 }

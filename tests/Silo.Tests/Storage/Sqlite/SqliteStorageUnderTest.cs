@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansIot.Grains.Accounts;
+using OrleansIot.Grains.Alarms;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Customers;
 using OrleansIot.Grains.DeviceProfiles;
@@ -8,15 +9,19 @@ using OrleansIot.Grains.Ota;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Grains.Retention;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Grains.Rules;
+using OrleansIot.Grains.Rules.Outbox;
 using OrleansIot.Grains.Storage;
 using OrleansIot.Grains.Telemetry;
 using OrleansIot.Silo.Storage.Sqlite;
 using OrleansIot.Silo.Storage.Sqlite.Accounts;
+using OrleansIot.Silo.Storage.Sqlite.Alarms;
 using OrleansIot.Silo.Storage.Sqlite.Customers;
 using OrleansIot.Silo.Storage.Sqlite.DeviceProfiles;
 using OrleansIot.Silo.Storage.Sqlite.Ota;
 using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Silo.Storage.Sqlite.Retention;
+using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Tests.Storage.Sqlite;
 
@@ -58,6 +63,11 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
 
     public IRollOutStore RollOuts { get; private set; } = null!;
 
+    public IRuleChainStore RuleChains { get; private set; } = null!;
+
+    public IOutboxStore Outbox { get; private set; } = null!;
+
+    public IAlarmStore Alarms { get; private set; } = null!;
     public IRetentionStore Retention { get; private set; } = null!;
 
     public static async Task<SqliteStorageUnderTest> OpenAsync(SqliteOptions options)
@@ -114,6 +124,7 @@ internal sealed class SqliteStorageUnderTest : IStorageUnderTest
         (Profiles, Settings) = (new SqliteDeviceProfileStore(Database), new SqliteSettingStore(Database));
         (Provisioning, Packages, Contents) = (new SqliteProvisioningStore(Database), new SqliteOtaPackageStore(Database), new SqliteOtaContentStore(Database));
         (Assignments, FanOuts, RollOuts) = (new SqliteOtaAssignmentStore(Database), new SqliteOtaFanOutStore(Database), new SqliteRollOutStore(Database));
+        (RuleChains, Outbox, Alarms) = (new SqliteRuleChainStore(Database), new SqliteOutboxStore(Database), new SqliteAlarmStore(Database, TimeProvider.System));
         Retention = new SqliteRetentionStore(Database);
     }
 

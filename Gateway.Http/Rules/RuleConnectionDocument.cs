@@ -1,0 +1,3 @@
+namespace OrleansIot.Gateway.Rules;
+
+internal sealed record RuleConnectionDocument(int FromIndex, int ToIndex, string? Type);

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Json;
+using OrleansIot.Accounts;
+using OrleansIot.Alarms;
+
+namespace OrleansIot.Grains.Alarms;
+
+/// <summary>An alarm as a message tells of it.</summary>
+internal static class AlarmJson
+{
+    public static byte[] Write(AlarmInfo alarm)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            WriteId(writer, "id", "ALARM", alarm.Id);
+            writer.WriteNumber("createdTime", alarm.CreatedTime);
+            WriteId(writer, "tenantId", "TENANT", Tenant.Id);
+            WriteId(writer, "customerId", "CUSTOMER", alarm.CustomerId ?? Tenant.NoCustomer);
+            WriteId(writer, "originator", "DEVICE", alarm.DeviceId);
+            writer.WriteString("originatorName", alarm.DeviceName);
+            writer.WriteString("name", alarm.Type);
+            writer.WriteString("type", alarm.Type);
+            writer.WriteString("severity", AlarmNames.Severity(alarm.Severity));
+            writer.WriteString("status", AlarmNames.Status(alarm));
+            writer.WriteBoolean("acknowledged", alarm.IsAcknowledged);
+            writer.WriteBoolean("cleared", alarm.IsCleared);
+            writer.WriteNumber("startTs", alarm.StartTs);
+            writer.WriteNumber("endTs", alarm.EndTs);
+            writer.WriteNumber("ackTs", alarm.AcknowledgedTs);
+            writer.WriteNumber("clearTs", alarm.ClearedTs);
+            writer.WritePropertyName("details");
+            if (alarm.Details is { } details)
+                writer.WriteRawValue(details);
+            else
+                writer.WriteNullValue();
+            writer.WriteEndObject();
+        }
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteId(Utf8JsonWriter writer, string member, string type, Guid id)
+    {
+        writer.WriteStartObject(member);
+        writer.WriteString("entityType", type);
+        writer.WriteString("id", id);
+        writer.WriteEndObject();
+    }
+}

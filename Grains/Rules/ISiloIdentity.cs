@@ -1,0 +1,8 @@
+namespace OrleansIot.Grains.Rules;
+
+/// <summary>This silo.</summary>
+public interface ISiloIdentity
+{
+    /// <summary>As people call it.</summary>
+    string Name { get; }
+}

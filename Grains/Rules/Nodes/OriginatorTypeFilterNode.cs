@@ -1,0 +1,19 @@
+namespace OrleansIot.Grains.Rules.Nodes;
+
+/// <summary>Whether the message is about an entity of one of some types. Here all messages are about devices.</summary>
+internal sealed class OriginatorTypeFilterNode : RuleNode
+{
+    private readonly string _relation;
+
+    public OriginatorTypeFilterNode(NodeSettings settings)
+    {
+        var types = settings.Texts("originatorTypes");
+        if (types.Count == 0)
+            settings.Refuse("'originatorTypes' is missing");
+        _relation = types.Contains("DEVICE") ? Relation.True : Relation.False;
+    }
+
+    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) => new(NodeResult.To(_relation, message));
+
+    public override string Passes(string type) => _relation;
+}

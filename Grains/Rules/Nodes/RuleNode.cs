@@ -1,0 +1,11 @@
+namespace OrleansIot.Grains.Rules.Nodes;
+
+/// <summary>What a node does with a message. One instance serves all messages of a silo, side by side.</summary>
+internal abstract class RuleNode
+{
+    /// <summary>An expected failure is a result; an exception is a fault of ours and is logged.</summary>
+    public abstract ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run);
+
+    /// <summary>The relation by which a message of this type leaves, as it was posted, without the node having done anything; null: the node would do something.</summary>
+    public virtual string? Passes(string type) => null;
+}

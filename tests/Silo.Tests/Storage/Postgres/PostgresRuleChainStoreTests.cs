@@ -1,0 +1,8 @@
+using OrleansIot.Silo.Tests.Rules;
+
+namespace OrleansIot.Silo.Tests.Storage.Postgres;
+
+public sealed class PostgresRuleChainStoreTests : RuleChainStoreContract
+{
+    private protected override async Task<IStorageUnderTest> OpenAsync() => await PostgresStorageUnderTest.OpenAsync();
+}
