@@ -52,6 +52,20 @@ public abstract partial class StorageContract
     }
 
     [Fact]
+    public async Task change_of_nothing_asks_whether_anybody_else_has_written()
+    {
+        var device = await CreateAsync();
+        var nothing = new AttributesChange(device.Number, OtherWriter, 1, [], []);
+        Assert.Equal([ChangeResult.Unmatched], await CommitAsync(nothing));
+        await CommitAppliedAsync(Attributes(device.Number, 0, Attribute("a", 1, 1)));
+        await CommitAppliedAsync(nothing, nothing);
+        await CommitAppliedAsync(nothing, new AttributesChange(device.Number, OtherWriter, 1, [Attribute("a", 2, 2)], []));
+        Assert.Equal([ChangeResult.Unmatched], await CommitAsync(Attributes(device.Number, 1)));
+        Assert.Equal([Attribute("a", 2, 2)], await AttributesAsync(device));
+        Assert.Equal(2, (await LoadAsync(device)).State.AttributesVersion);
+    }
+
+    [Fact]
     public async Task change_that_comes_again_was_applied_and_does_not_undo_what_came_after_it()
     {
         var device = await CreateAsync();
