@@ -1,6 +1,7 @@
 using OrleansIot.Accounts;
 using OrleansIot.Attributes;
 using OrleansIot.Devices;
+using OrleansIot.Grains.Commits;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
 

@@ -1,10 +1,11 @@
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Tests.Fakes;
 
 namespace OrleansIot.Grains.Tests.Model;
 
 /// <summary>Commits one change when it is told to; answers in the same breath, so that nothing of a test runs elsewhere.</summary>
-internal sealed class StepCommitter(MemoryStorage storage) : ICommitter
+internal sealed class StepCommitter(MemoryStorage storage) : ICommitter, ICommandCommits
 {
     private readonly Queue<(Change Change, TaskCompletionSource<ChangeResult> Caller)> _waiting = new();
     private bool _isDead;
@@ -16,6 +17,8 @@ internal sealed class StepCommitter(MemoryStorage storage) : ICommitter
             _waiting.Enqueue((change, caller));
         return new(caller.Task);
     }
+
+    public ValueTask<ChangeResult> CommitAsync(Change change, PendingCommand? command) => CommitAsync(change);
 
     /// <summary>False: nothing waits.</summary>
     public bool CommitNext()
