@@ -9,21 +9,21 @@ internal static class TelemetrySql
 
     /// <summary>
     /// $1: the devices. Then the rows, in the order of the primary key. Answers the devices that are gone, and those that have a forgotten latest value.
-    /// coalesce keeps the planner from a join: it knows nothing of the arrays, and would compare every row with every device.
+    /// Each device is looked up by its number: "= any" would compare every device of a small table with every one that is asked for.
     /// </summary>
     public const string PutReadings = """
-        with live as materialized (
-            select number from device where number = any($1)),
+        with gone as materialized (
+            select asked.device from unnest($1) asked (device) where not exists (select from device where number = asked.device)),
         put as (
             insert into reading (device, key, ts, kind, long_value, double_value, text_value)
             select r.device, r.key, r.ts, r.kind, case when r.kind in (1, 2) then r.long_value end, case when r.kind = 3 then r.double_value end, r.text_value
             from unnest($2, $3, $4, $5, $6, $7, $8) r (device, key, ts, kind, long_value, double_value, text_value)
-            where coalesce(r.device in (select number from live), false)
+            where r.device not in (select device from gone)
             on conflict (device, key, ts) do update
             set kind = excluded.kind, long_value = excluded.long_value, double_value = excluded.double_value, text_value = excluded.text_value)
-        select asked.device, false from unnest($1) asked (device) where not coalesce(asked.device in (select number from live), false)
+        select device, false from gone
         union all
-        select device, true from forgotten_latest where device = any($1)
+        select asked.device, true from unnest($1) asked (device) where exists (select from forgotten_latest where device = asked.device)
         """;
 
     public const string AddSeries = """
