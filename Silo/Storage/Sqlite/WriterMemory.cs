@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OrleansIot.Grains.Commits;
-using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Grains.Rpc;
+using OrleansIot.Silo.Storage.Sqlite.Provisioning;
 using OrleansIot.Silo.Storage.Sqlite.Rules;
 
 namespace OrleansIot.Silo.Storage.Sqlite;
