@@ -32,8 +32,10 @@ internal sealed partial record CommandQueue
         effects.Add(new CommandEffect.Store(new CommandCreation(_device, queue.LastId, command, late ? CommandStatus.Expired : CommandStatus.Queued)));
         if (!late)
         {
-            queue = queue.With(new(
-                command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(queue.LastId, command.Method, command.Params)) { Created = command.Created });
+            queue = queue.With(new(command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(queue.LastId, command.Method, command.Params))
+            {
+                Created = command.Created,
+            });
         }
         return (queue.Offer(now, effects).Scheduled(), effects);
     }

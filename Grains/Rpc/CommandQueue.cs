@@ -54,7 +54,10 @@ internal sealed partial record CommandQueue
     {
         var (command, status, reply) = stored.Record;
         var armed = new PendingCommand(
-            command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(stored.Id, command.Method, command.Params)) { Created = command.Created };
+            command.Uuid, command.ExpiresAt, command.OneWay, command.Persistent, command.Retries, new(stored.Id, command.Method, command.Params))
+        {
+            Created = command.Created,
+        };
         return StoredCommand.IsFinal(status, command.OneWay)
             ? armed with { Stage = CommandStage.Ended, End = new(status, reply) }
             : armed with { Stage = CommandStage.Waiting, IsDelivered = status == CommandStatus.Delivered };
