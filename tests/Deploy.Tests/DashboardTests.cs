@@ -32,7 +32,7 @@ public sealed partial class DashboardTests
     [Fact]
     public void it_groups_by_labels_that_our_metrics_have()
     {
-        string[] labels = ["kind", "outcome", "result", "reason", "status", "le", "http_route"];
+        string[] labels = ["kind", "outcome", "result", "reason", "status", "end", "le", "http_route"];
         foreach (var by in Expressions().SelectMany(e => By().Matches(e).Select(m => m.Groups[1].Value)))
             Assert.All(by.Split(", "), label => Assert.Contains(label, labels));
     }

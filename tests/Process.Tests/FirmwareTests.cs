@@ -46,7 +46,7 @@ public sealed class FirmwareTests : IDisposable
     [InlineData(true)]
     public async Task kill_9_while_a_fleet_is_told_of_its_firmware_tells_everyone_and_nobody_twice(bool rollOut)
     {
-        var settings = EmbeddedServer.KnownAdmin.Append(new("Ota__DevicesAtOnce", "5")).Append(new("Ota__SweepInterval", "00:00:01")).ToDictionary();
+        var settings = EmbeddedServer.KnownAdmin.Append(new("Ota__DevicesAtOnce", "1")).Append(new("Ota__SweepInterval", "00:00:01")).ToDictionary();
         var server = await EmbeddedServer.StartAsync(_folder.Path, environment: settings);
         try
         {

@@ -121,7 +121,7 @@ internal sealed partial class CommandsPart : IModelPart
             return;
         var life = 1_000 + (n % 7 * 4_000);
         int? retries = n % 5 == 0 ? n % 3 : null;
-        var call = new ModelCall(new(Guid.NewGuid(), _world.Time, _world.Time + life, OneWay: n % 2 == 0, Persistent: n % 3 == 0, retries, $"m{_calls.Count}", null, null));
+        var call = new ModelCall(new(new Guid(_calls.Count + 1, 0, 0, new byte[8]), _world.Time, _world.Time + life, OneWay: n % 2 == 0, Persistent: n % 3 == 0, retries, $"m{_calls.Count}", null, null));
         _calls.Add(call);
         Issue(call);
     }

@@ -23,13 +23,13 @@ internal sealed class DeviceWorld
     private readonly List<IModelPart> _parts = [];
     private readonly List<string> _history = [];
     private readonly List<PollDelivery> _sent = [];
-    private readonly Guid _id = Guid.NewGuid();
+    private readonly Guid _id = new(1, 1, 1, new byte[8]);
     private long _activations;
     private long _lastPoll;
 
     public DeviceWorld()
     {
-        var fields = new DeviceFields("device", null, Guid.NewGuid(), null, null);
+        var fields = new DeviceFields("device", null, Guid.Empty, null, null);
         _ = Finished(_storage.CreateAsync(_id, 0, fields, new(CredentialsType.AccessToken, "token", null), CancellationToken.None));
     }
 

@@ -22,7 +22,7 @@ public sealed class CommandFacetTests
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     [Fact]
-    public async Task a_command_that_is_issued_twice_is_stored_once()
+    public Task a_command_that_is_issued_twice_is_stored_once() => Turns.RunAsync(async () =>
     {
         _committer.Held = new();
         var command = New();
@@ -31,10 +31,10 @@ public sealed class CommandFacetTests
         Assert.Equal((ChangeResult.Applied, ChangeResult.Applied), (await first, await again));
         Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(command));
         Assert.Single(_committer.Changes);
-    }
+    });
 
     [Fact]
-    public async Task a_command_that_could_not_be_stored_may_be_issued_again()
+    public Task a_command_that_could_not_be_stored_may_be_issued_again() => Turns.RunAsync(async () =>
     {
         var command = New();
         _committer.Result = ChangeResult.Refused;
@@ -42,19 +42,19 @@ public sealed class CommandFacetTests
         Assert.False(_facet.Holds(command.Uuid));
         _committer.Result = ChangeResult.Applied;
         Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(command));
-    }
+    });
 
     [Fact]
-    public async Task a_command_that_is_late_on_arrival_is_stored_only_if_it_has_a_record()
+    public Task a_command_that_is_late_on_arrival_is_stored_only_if_it_has_a_record() => Turns.RunAsync(async () =>
     {
         Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(New() with { ExpiresAt = Now }));
         Assert.Empty(_committer.Changes);
         Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(New() with { ExpiresAt = Now, Persistent = true }));
         Assert.Equal(CommandStatus.Expired, Assert.IsType<CommandCreation>(Assert.Single(_committer.Changes)).Status);
-    }
+    });
 
     [Fact]
-    public async Task a_reply_is_answered_when_it_is_committed_and_a_repetition_with_it()
+    public Task a_reply_is_answered_when_it_is_committed_and_a_repetition_with_it() => Turns.RunAsync(async () =>
     {
         await _facet.IssueAsync(New());
         _committer.Held = new();
@@ -66,10 +66,10 @@ public sealed class CommandFacetTests
         Assert.Equal((ChangeResult.Applied, ChangeResult.Applied), (await first, await again));
         Assert.Equal(ChangeResult.Applied, await _facet.ReplyAsync(1, Reply("3")));
         Assert.Equal("1"u8.ToArray(), Assert.Single(_committer.Changes.OfType<CommandMove>()).Reply!.Json);
-    }
+    });
 
     [Fact]
-    public async Task a_reply_that_the_committer_had_no_room_for_is_refused_and_taken_when_it_comes_again()
+    public Task a_reply_that_the_committer_had_no_room_for_is_refused_and_taken_when_it_comes_again() => Turns.RunAsync(async () =>
     {
         await _facet.IssueAsync(New());
         _committer.Result = ChangeResult.Refused;
@@ -79,27 +79,27 @@ public sealed class CommandFacetTests
         _time.Advance(TimeSpan.FromMilliseconds(CommandRules.StoreAgain));
         _facet.Tick();
         Assert.Equal(ChangeResult.Applied, await _facet.ReplyAsync(1, Reply("1")));
-    }
+    });
 
     [Fact]
-    public async Task replies_to_nothing_are_taken_and_store_nothing()
+    public Task replies_to_nothing_are_taken_and_store_nothing() => Turns.RunAsync(async () =>
     {
         Assert.Equal(ChangeResult.Applied, await _facet.ReplyAsync(99, Reply("1")));
         Assert.Empty(_committer.Changes);
-    }
+    });
 
     [Fact]
-    public async Task a_command_goes_to_the_next_poll_when_the_first_is_no_more()
+    public Task a_command_goes_to_the_next_poll_when_the_first_is_no_more() => Turns.RunAsync(async () =>
     {
         _polls.Gone.Add(1);
         _facet.Park(new(1, Now + 60_000, 1));
         _facet.Park(new(2, Now + 60_000, 1));
         await _facet.IssueAsync(New());
         Assert.Equal(2, Assert.Single(_polls.Delivered).Poll);
-    }
+    });
 
     [Fact]
-    public async Task an_end_for_a_caller_that_is_no_more_is_dropped_with_its_row()
+    public Task an_end_for_a_caller_that_is_no_more_is_dropped_with_its_row() => Turns.RunAsync(async () =>
     {
         var command = New();
         await _facet.IssueAsync(command);
@@ -108,10 +108,10 @@ public sealed class CommandFacetTests
         await _facet.ReplyAsync(1, Reply("1"));
         Assert.False(_facet.Holds(command.Uuid));
         Assert.IsType<CommandRemoval>(_committer.Changes[^1]);
-    }
+    });
 
     [Fact]
-    public async Task the_facet_asks_to_be_woken_at_the_expiry()
+    public Task the_facet_asks_to_be_woken_at_the_expiry() => Turns.RunAsync(async () =>
     {
         var command = New();
         await _facet.IssueAsync(command);
@@ -119,10 +119,10 @@ public sealed class CommandFacetTests
         _time.Advance(TimeSpan.FromMilliseconds(10_000));
         _facet.Tick();
         Assert.Equal(CommandStatus.Expired, Assert.IsType<CommandMove>(_committer.Changes[^1]).To);
-    }
+    });
 
     [Fact]
-    public async Task a_full_queue_refuses_a_new_command_and_joins_a_known_one()
+    public Task a_full_queue_refuses_a_new_command_and_joins_a_known_one() => Turns.RunAsync(async () =>
     {
         var known = New();
         await _facet.IssueAsync(known);
@@ -130,15 +130,15 @@ public sealed class CommandFacetTests
             await _facet.IssueAsync(New());
         Assert.Equal(ChangeResult.LimitExceeded, await _facet.IssueAsync(New()));
         Assert.Equal(ChangeResult.Applied, await _facet.IssueAsync(known));
-    }
+    });
 
     [Fact]
-    public async Task a_change_that_matched_nothing_starts_the_device_anew()
+    public Task a_change_that_matched_nothing_starts_the_device_anew() => Turns.RunAsync(async () =>
     {
         _committer.Result = ChangeResult.Unmatched;
         Assert.Equal(ChangeResult.Unmatched, await _facet.IssueAsync(New()));
         Assert.Equal(1, _restarts);
-    }
+    });
 
     private NewCommand New() => new(Guid.NewGuid(), Now, Now + 10_000, false, false, null, "m", null, null);
 
