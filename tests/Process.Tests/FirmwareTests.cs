@@ -8,7 +8,7 @@ namespace OrleansIot.Processes;
 /// <summary>Firmware through kill -9 while it is uploaded, and while devices are told of it.</summary>
 public sealed class FirmwareTests : IDisposable
 {
-    private const int Devices = 400;
+    private const int Devices = 2_000;
 
     private readonly TempFolder _folder = new();
 
