@@ -29,5 +29,6 @@ public sealed class DeviceModelTests
             furnish(world);
             world.Play(schedule);
         },
-        iter: 5_000), TestContext.Current.CancellationToken);
+        iter: 5_000,
+        threads: 1), TestContext.Current.CancellationToken);
 }
