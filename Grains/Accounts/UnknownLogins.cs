@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansIot.Grains.Values;
 
 namespace OrleansIot.Grains.Accounts;
 
@@ -7,13 +8,13 @@ public sealed class UnknownLogins(IOptions<AccountOptions> options, TimeProvider
 {
     private const int MaxEntries = 10_000;
 
-    private readonly Dictionary<string, LoginThrottle> _throttles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, FailureThrottle> _throttles = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whole seconds to wait before a password is looked at again; 0: now.</summary>
     public int Wait(string email)
     {
         lock (_throttles)
-            return _throttles.GetValueOrDefault(email).Wait(Now, options.Value);
+            return _throttles.GetValueOrDefault(email).Wait(Now, options.Value.MaxLoginFailures, options.Value.LoginWindow);
     }
 
     public void Failed(string email)
@@ -22,7 +23,7 @@ public sealed class UnknownLogins(IOptions<AccountOptions> options, TimeProvider
         {
             if (_throttles.Count >= MaxEntries && !_throttles.ContainsKey(email))
                 MakeRoom();
-            _throttles[email] = _throttles.GetValueOrDefault(email).Failed(Now, options.Value);
+            _throttles[email] = _throttles.GetValueOrDefault(email).Failed(Now, options.Value.LoginWindow);
         }
     }
 
@@ -31,7 +32,7 @@ public sealed class UnknownLogins(IOptions<AccountOptions> options, TimeProvider
     private void MakeRoom()
     {
         foreach (var (email, throttle) in _throttles)
-            if (throttle.IsOver(Now, options.Value))
+            if (throttle.IsOver(Now, options.Value.LoginWindow))
                 _throttles.Remove(email);
         if (_throttles.Count >= MaxEntries)
             _throttles.Clear();

@@ -85,14 +85,14 @@ public sealed partial class UserGrain
             return Refusals.Missing;
         if (caller.UserId != user.Id)
             return Refusals.Forbidden;
-        if (_throttle.Wait(Now, options.Value) > 0)
+        if (_throttle.Wait(Now, options.Value.MaxLoginFailures, options.Value.LoginWindow) > 0)
             return Refusals.Overloaded;
         switch (await hasher.VerifyAsync(user.Secrets.PasswordHash, currentPassword))
         {
             case PasswordVerdict.Busy:
                 return Refusals.Overloaded;
             case PasswordVerdict.Wrong:
-                _throttle = _throttle.Failed(Now, options.Value);
+                _throttle = _throttle.Failed(Now, options.Value.LoginWindow);
                 return new Refusal(Outcome.Invalid, "Current password doesn't match!");
         }
         if (UserRules.CheckPassword(newPassword) is { } wrong)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Accounts;
+using OrleansIot.Grains.Values;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Accounts;
@@ -11,7 +12,7 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
     private readonly Dictionary<Guid, long> _ended = [];
 
     private UserRecord? _user;
-    private LoginThrottle _throttle;
+    private FailureThrottle _throttle;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -33,7 +34,7 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
 
     public async Task<LoginAnswer> LogIn(string password)
     {
-        if (_throttle.Wait(Now, options.Value) is > 0 and var seconds)
+        if (_throttle.Wait(Now, options.Value.MaxLoginFailures, options.Value.LoginWindow) is > 0 and var seconds)
             return new(LoginEnd.Throttled, RetryAfterSeconds: seconds);
         switch (await hasher.VerifyAsync(Find()?.Secrets.PasswordHash, password))
         {
@@ -43,7 +44,7 @@ public sealed partial class UserGrain(IUserStore store, IPasswordHasher hasher, 
                 _throttle = default;
                 return user.Secrets.Enabled ? new(LoginEnd.Granted, await StartSessionAsync(user)) : LoginAnswer.Disabled;
             default:
-                _throttle = _throttle.Failed(Now, options.Value);
+                _throttle = _throttle.Failed(Now, options.Value.LoginWindow);
                 return LoginAnswer.Refused;
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using OrleansIot.Accounts;
 using OrleansIot.Alarms;
+using OrleansIot.Grains.Rules;
 
 namespace OrleansIot.Grains.Alarms;
 
@@ -14,11 +15,11 @@ internal static class AlarmJson
         using (var writer = new Utf8JsonWriter(output))
         {
             writer.WriteStartObject();
-            WriteId(writer, "id", "ALARM", alarm.Id);
+            writer.WriteId("id", "ALARM", alarm.Id);
             writer.WriteNumber("createdTime", alarm.CreatedTime);
-            WriteId(writer, "tenantId", "TENANT", Tenant.Id);
-            WriteId(writer, "customerId", "CUSTOMER", alarm.CustomerId ?? Tenant.NoCustomer);
-            WriteId(writer, "originator", "DEVICE", alarm.DeviceId);
+            writer.WriteId("tenantId", "TENANT", Tenant.Id);
+            writer.WriteId("customerId", "CUSTOMER", alarm.CustomerId ?? Tenant.NoCustomer);
+            writer.WriteId("originator", "DEVICE", alarm.DeviceId);
             writer.WriteString("originatorName", alarm.DeviceName);
             writer.WriteString("name", alarm.Type);
             writer.WriteString("type", alarm.Type);
@@ -38,13 +39,5 @@ internal static class AlarmJson
             writer.WriteEndObject();
         }
         return output.WrittenSpan.ToArray();
-    }
-
-    private static void WriteId(Utf8JsonWriter writer, string member, string type, Guid id)
-    {
-        writer.WriteStartObject(member);
-        writer.WriteString("entityType", type);
-        writer.WriteString("id", id);
-        writer.WriteEndObject();
     }
 }

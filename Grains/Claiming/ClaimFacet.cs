@@ -2,6 +2,7 @@ using OrleansIot.Attributes;
 using OrleansIot.Claiming;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Values;
 using OrleansIot.Values;
 
 namespace OrleansIot.Grains.Claiming;
@@ -12,7 +13,7 @@ internal sealed class ClaimFacet(long device, ClaimRecord stored, AttributeFacet
     /// <summary>Customers whose guesses are remembered. Each is one that somebody can log in for, so there are never many.</summary>
     private const int MaxThrottles = 1_000;
 
-    private readonly Dictionary<Guid, GuessThrottle> _throttles = [];
+    private readonly Dictionary<Guid, FailureThrottle> _throttles = [];
     private ClaimRecord _record = stored;
 
     public async ValueTask<ChangeResult> OpenAsync(ClaimOffer offer)
@@ -25,7 +26,7 @@ internal sealed class ClaimFacet(long device, ClaimRecord stored, AttributeFacet
     public bool IsAllowed => options.AllowedByDefault || ClaimRules.IsTrue(attributes.Read(AttributeScope.Server, [ClaimRules.AllowedKey]));
 
     /// <summary>Whole seconds to wait before a secret of the customer is looked at; 0: now.</summary>
-    public int Wait(Guid customer, long now) => _throttles.GetValueOrDefault(customer).Wait(now, options);
+    public int Wait(Guid customer, long now) => _throttles.GetValueOrDefault(customer).Wait(now, options.MaxGuesses, options.GuessWindow);
 
     public ClaimVerdict Judge(Guid customer, bool owned, ClaimRequest request)
     {
@@ -81,10 +82,10 @@ internal sealed class ClaimFacet(long device, ClaimRecord stored, AttributeFacet
         if (_throttles.Count >= MaxThrottles && !_throttles.ContainsKey(customer))
         {
             foreach (var (known, throttle) in _throttles)
-                if (throttle.IsOver(now, options))
+                if (throttle.IsOver(now, options.GuessWindow))
                     _throttles.Remove(known);
         }
         if (_throttles.Count < MaxThrottles || _throttles.ContainsKey(customer))
-            _throttles[customer] = _throttles.GetValueOrDefault(customer).Guessed(now, options);
+            _throttles[customer] = _throttles.GetValueOrDefault(customer).Failed(now, options.GuessWindow);
     }
 }

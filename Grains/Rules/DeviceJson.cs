@@ -14,14 +14,14 @@ internal static class DeviceJson
         using (var writer = new Utf8JsonWriter(output))
         {
             writer.WriteStartObject();
-            WriteId(writer, "id", "DEVICE", device.Id);
+            writer.WriteId("id", "DEVICE", device.Id);
             writer.WriteNumber("createdTime", device.CreatedTime);
-            WriteId(writer, "tenantId", "TENANT", Tenant.Id);
-            WriteId(writer, "customerId", "CUSTOMER", device.Fields.CustomerId ?? Tenant.NoCustomer);
+            writer.WriteId("tenantId", "TENANT", Tenant.Id);
+            writer.WriteId("customerId", "CUSTOMER", device.Fields.CustomerId ?? Tenant.NoCustomer);
             writer.WriteString("name", device.Fields.Name);
             writer.WriteString("type", device.Type);
             writer.WriteString("label", device.Fields.Label);
-            WriteId(writer, "deviceProfileId", "DEVICE_PROFILE", device.Fields.ProfileId);
+            writer.WriteId("deviceProfileId", "DEVICE_PROFILE", device.Fields.ProfileId);
             writer.WriteNumber("version", device.Version);
             writer.WritePropertyName("additionalInfo");
             if (device.Fields.AdditionalInfo is { } info)
@@ -31,13 +31,5 @@ internal static class DeviceJson
             writer.WriteEndObject();
         }
         return output.WrittenSpan.ToArray();
-    }
-
-    private static void WriteId(Utf8JsonWriter writer, string member, string type, Guid id)
-    {
-        writer.WriteStartObject(member);
-        writer.WriteString("entityType", type);
-        writer.WriteString("id", id);
-        writer.WriteEndObject();
     }
 }

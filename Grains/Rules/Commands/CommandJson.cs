@@ -17,10 +17,10 @@ internal static class CommandJson
         using (var writer = new Utf8JsonWriter(output))
         {
             writer.WriteStartObject();
-            WriteId(writer, "id", "RPC", command.Uuid);
+            writer.WriteId("id", "RPC", command.Uuid);
             writer.WriteNumber("createdTime", command.Created);
-            WriteId(writer, "tenantId", "TENANT", Tenant.Id);
-            WriteId(writer, "deviceId", "DEVICE", device);
+            writer.WriteId("tenantId", "TENANT", Tenant.Id);
+            writer.WriteId("deviceId", "DEVICE", device);
             writer.WriteNumber("expirationTime", command.ExpiresAt);
             WriteRequest(writer, device, command);
             WriteResponse(writer, record.Reply);
@@ -39,8 +39,8 @@ internal static class CommandJson
     {
         writer.WriteStartObject("request");
         writer.WriteString("id", command.Uuid);
-        WriteId(writer, "tenantId", "TENANT", Tenant.Id);
-        WriteId(writer, "deviceId", "DEVICE", device);
+        writer.WriteId("tenantId", "TENANT", Tenant.Id);
+        writer.WriteId("deviceId", "DEVICE", device);
         writer.WriteBoolean("oneway", command.OneWay);
         writer.WriteNumber("expirationTime", command.ExpiresAt);
         writer.WriteStartObject("body");
@@ -73,13 +73,5 @@ internal static class CommandJson
                 writer.WriteEndObject();
                 break;
         }
-    }
-
-    private static void WriteId(Utf8JsonWriter writer, string member, string type, Guid id)
-    {
-        writer.WriteStartObject(member);
-        writer.WriteString("entityType", type);
-        writer.WriteString("id", id);
-        writer.WriteEndObject();
     }
 }
