@@ -46,7 +46,7 @@ public sealed class ProvisionCallsTests
         await FillAsync();
         var huge = new string('n', ProvisionCalls.MaxLength + 1);
         var half = new string('n', ProvisionCalls.MaxLength / 2);
-        string[] names = [huge, half, half, .. Enumerable.Repeat("n", ProvisionCalls.MaxRequests + 1)];
+        string[] names = [huge, half, half + "n", .. Enumerable.Repeat("n", ProvisionCalls.MaxRequests + 1)];
         var answers = names.Select(name => _calls.ProvisionAsync(Request(name))).ToArray();
         _made[0].Turn.SetResult();
         for (var n = 0; n < 4; n++)
