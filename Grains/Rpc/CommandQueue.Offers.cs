@@ -54,6 +54,8 @@ internal sealed partial record CommandQueue
     /// <summary>The connection broke, or there was none any more: a command is offered again at once; an end, which its caller has taken or will not take, is over.</summary>
     private CommandQueue Drop(PendingCommand command, long now, List<CommandEffect> effects) => command.Stage switch
     {
+        // One-way, and its time has ended while its delivery was being confirmed.
+        CommandStage.Leased when command.ExpiresAt <= now => End(command with { Lease = 0, Written = false }, Lapsed(command), effects),
         CommandStage.Leased or CommandStage.Waiting => With(command with
         {
             Stage = CommandStage.Waiting,

@@ -37,6 +37,29 @@ public sealed class CommandEndTests
     }
 
     [Fact]
+    public void a_one_way_command_whose_time_ends_while_its_connection_breaks_was_not_delivered()
+    {
+        var id = _test.Issue(oneWay: true, timeout: 1_000);
+        _test.After(980);
+        _test.Fetch();
+        _test.After(CommandRules.Confirmation / 2);
+        Assert.Empty(_test.Stores);
+        _test.Dropped(_test.Delivered[0].Lease);
+        Assert.Equal(CommandStatus.Expired, Assert.IsType<CommandMove>(Assert.Single(_test.Stores)).To);
+        Assert.Equal(id, Assert.Single(_test.Queue.Commands.Keys));
+    }
+
+    [Fact]
+    public void a_one_way_command_whose_time_ends_after_its_bytes_were_written_was_delivered()
+    {
+        _test.Issue(oneWay: true, timeout: 1_000);
+        _test.After(980);
+        _test.Fetch();
+        _test.After(CommandRules.Confirmation);
+        Assert.Equal(CommandStatus.Delivered, Assert.IsType<CommandMove>(Assert.Single(_test.Stores)).To);
+    }
+
+    [Fact]
     public void the_caller_hears_of_a_reply_when_it_is_committed()
     {
         var id = _test.Issue();
