@@ -73,10 +73,11 @@ internal sealed partial record CommandQueue
     {
         if (command.OneWay)
             return With(command with { Stage = CommandStage.Leased, Written = true, Until = now + CommandRules.Confirmation });
-        if (!command.IsDelivered)
+        if (command is { IsDelivered: false, Persistent: true })
             effects.Add(new CommandEffect.Store(new CommandMove(_device, command.Id, CommandStatus.Delivered)));
         return With(command with
         {
+            StoreAt = command is { IsDelivered: false, Persistent: false } ? now + CommandRules.Unrecorded : command.StoreAt,
             Stage = CommandStage.Waiting,
             IsDelivered = true,
             Deliveries = command.Deliveries + 1,

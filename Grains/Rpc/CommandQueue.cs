@@ -67,7 +67,7 @@ internal sealed partial record CommandQueue
 
     private CommandQueue Without(PendingCommand command) => this with { Commands = Commands.Remove(command.Id) };
 
-    /// <summary>What happens by itself: polls and leases run out, times end, what could not be stored is tried again.</summary>
+    /// <summary>What happens by itself: polls and leases run out, times end, what waited is stored.</summary>
     private CommandQueue Advance(long now, List<CommandEffect> effects)
     {
         if (now < Due)
@@ -85,7 +85,7 @@ internal sealed partial record CommandQueue
                 _ => queue,
             };
             if (command.StoreAt <= now && queue.Commands.TryGetValue(command.Id, out var late) && late.StoreAt == command.StoreAt)
-                queue = queue.StoreAgain(late, effects);
+                queue = queue.StoreLate(late, effects);
         }
         return queue;
     }
