@@ -38,7 +38,7 @@ internal sealed class DeviceWorld
     /// <summary>Milliseconds.</summary>
     public long Time { get; private set; }
 
-    public GatewayLink Gateway { get; } = new(new SilentGateway());
+    public GatewayLink Gateway { get; } = new(new SilentGateway(), 1);
 
     public StepCommitter Committer { get; private set; } = null!;
 
