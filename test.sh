@@ -28,7 +28,7 @@ need curl curl # the examples that users paste are pasted here, too
 
 dotnet build OrleansIot.sln -c Release -v quiet
 
-passed=0 failed=0
+passed=0 failed=0 names=()
 for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
     name=$(basename "$project" .csproj)
     [[ -z "${1:-}" || "$name" == *"$1"* ]] || continue
@@ -37,6 +37,7 @@ for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
     status=0
     timeout "$longest_seconds" "$(dirname "$project")/bin/Release/net10.0/OrleansIot.$name" -noColor -noLogo 2>&1 </dev/null | tee "$log" || status=$?
     summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$log" | tail -1 || true)
+    while read -r test; do names+=("$name: $test"); done < <(sed -n '/ \[FAIL\]$/ { N; s/^ *\(.*\) \[FAIL\]\n */\1: /p }' "$log")
     rm -f "$log"
     if [[ "$summary" =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then
         bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
@@ -45,9 +46,10 @@ for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
         bad=0
     fi
     # A project that ended badly without saying which test failed has failed all the same.
-    [ "$status" = 0 ] && [ -n "$summary" ] || [ "$bad" -gt 0 ] || bad=1
+    [ "$status" = 0 ] && [ -n "$summary" ] || [ "$bad" -gt 0 ] || { bad=1 && names+=("$name: ended with status $status"); }
     failed=$((failed + bad))
 done
 
+[ ${#names[@]} = 0 ] || printf 'Failed: %s\n' "${names[@]}"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -12,7 +12,7 @@ namespace OrleansIot.Gateway.Attributes;
 /// <c>GET /api/v1/{token}/attributes/updates</c>: waits for changes of shared attributes (specification E4, 3.2). With <c>since</c> or <c>If-None-Match</c> the reader
 /// keeps its own cursor, which it finds in the ETag of every answer; then the device's cursor neither counts nor moves.
 /// </summary>
-internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, PollLot lot, IOptions<PollOptions> options) : IDeviceEndpoint
+internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, PollLot lot, IOptions<PollOptions> options, TimeProvider time) : IDeviceEndpoint
 {
     /// <summary>On an answer that holds all shared attributes there are, so that a reader forgets those it does not name.</summary>
     public const string CompleteHeader = "Attributes-Complete";
@@ -46,7 +46,7 @@ internal sealed class GetUpdates(DeviceSessions sessions, CallPolicy calls, Poll
             }
             since = asked;
         }
-        var request = new DevicePoll(PollKind.Updates, query.Time, session, sessions, calls) { Since = since };
+        var request = new DevicePoll(PollKind.Updates, RequestStart.Left(context, query.Time, time), session, sessions, calls) { Since = since };
         var result = await lot.WaitAsync(request, context.RequestAborted);
         if (result.Delivery is { Content: AttributeUpdates updates } delivery)
             await TellAsync(context, request, delivery, updates);

@@ -1,8 +1,11 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using OrleansIot.Gateway.Polls;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace OrleansIot.Gateway.Http;
 
-/// <summary>The client's address behind balancers, from those that are trusted.</summary>
+/// <summary>What balancers say of a request, from those that are trusted: the client's address, and when the request came.</summary>
 internal static class TrustedProxies
 {
     /// <summary>Nothing where nobody is trusted: then nobody pays for it.</summary>
@@ -17,6 +20,19 @@ internal static class TrustedProxies
         options.KnownIPNetworks.Clear();
         foreach (var network in networks)
             options.KnownIPNetworks.Add(network);
+        app.Use(next => context =>
+        {
+            if (RequestStart.From(context.Request) is { } start && IsTrusted(context.Connection.RemoteIpAddress, networks))
+                context.Features.Set(start);
+            return next(context);
+        });
         app.UseForwardedHeaders(options);
+    }
+
+    private static bool IsTrusted(IPAddress? address, IPNetwork[] networks)
+    {
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        return address is not null && Array.Exists(networks, network => network.Contains(address));
     }
 }

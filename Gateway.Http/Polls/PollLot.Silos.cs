@@ -25,12 +25,17 @@ internal sealed partial class PollLot
             silo.Doubted = silo.Doubted == 0 ? _time.GetTimestamp() : silo.Doubted;
     }
 
-    Task<bool> IGatewayObserver.Beat(SiloAddress silo)
+    Task<bool> IGatewayObserver.Beat(SiloAddress silo, long link, long sent)
     {
-        if (!_silos.TryGetValue(silo, out var link))
+        if (!_silos.TryGetValue(silo, out var known))
             return Task.FromResult(false);
-        Hear(link);
-        return Task.FromResult(link.Polls > 0);
+        Hear(known);
+        if (known.HasLost(link, sent))
+        {
+            LogLost(known.Polls);
+            ParkAgain(known);
+        }
+        return Task.FromResult(known.Polls > 0);
     }
 
     /// <summary>The silo has given a sign of life.</summary>
@@ -60,16 +65,18 @@ internal sealed partial class PollLot
         {
             var isSilent = _time.GetElapsedTime(link.Heard) > Silence || (link.Doubted != 0 && _time.GetElapsedTime(link.Doubted) > Doubt);
             if (isSilent && _silos.TryRemove(KeyValuePair.Create(link.Address, link)) && link.Polls > 0)
-                ParkElsewhere(link);
+            {
+                LogSiloGone(link.Polls);
+                ParkAgain(link);
+            }
         }
         Volatile.Write(ref _watching, 0);
         if (Count > 0)
             Watch();
     }
 
-    private void ParkElsewhere(SiloLink link)
+    private void ParkAgain(SiloLink link)
     {
-        LogSiloGone(link.Polls);
         foreach (var request in _polls.Values)
         {
             if (request.Silo == link)
@@ -79,6 +86,10 @@ internal sealed partial class PollLot
 
     [LoggerMessage(2203, LogLevel.Information, "A silo does not beat any more; the {Polls} polls that were parked there are parked again")]
     private partial void LogSiloGone(int polls);
+
+    /// <summary>A silo that has no connection to this gateway yet sends through another one, which may die with what it passes on.</summary>
+    [LoggerMessage(2205, LogLevel.Information, "Something that a silo sent was lost on the way; the {Polls} polls that are parked there are parked again")]
+    private partial void LogLost(int polls);
 
     private sealed class SiloWatch(PollLot lot) : WheelEntry
     {

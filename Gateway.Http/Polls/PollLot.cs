@@ -80,8 +80,9 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
             _ = SettleAsync(request, new(request.Kind, request.Id, delivery.Lease, isWritten));
     }
 
-    Task IGatewayObserver.Deliver(PollDelivery delivery)
+    Task IGatewayObserver.Deliver(SiloAddress silo, long link, PollDelivery delivery)
     {
+        Hear(silo).Receive(link);
         if (_polls.TryGetValue(delivery.PollId, out var request))
             Take(request, delivery);
         return Task.CompletedTask;

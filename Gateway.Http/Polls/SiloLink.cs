@@ -4,6 +4,9 @@ namespace OrleansIot.Gateway.Polls;
 internal sealed class SiloLink(SiloAddress address)
 {
     private int _polls;
+    private long _link;
+    private long _received;
+    private long _sentBefore;
 
     public SiloAddress Address { get; } = address;
 
@@ -16,7 +19,39 @@ internal sealed class SiloLink(SiloAddress address)
     /// <summary>Polls parked there.</summary>
     public int Polls => Volatile.Read(ref _polls);
 
+    /// <summary>A delivery has come over the silo's link of this number.</summary>
+    public void Receive(long link)
+    {
+        lock (this)
+        {
+            if (IsCurrent(link))
+                _received++;
+        }
+    }
+
+    /// <summary>Takes the count of a beat. True: of what was sent before the beat before, something has not come, and will not.</summary>
+    /// <param name="sent">Deliveries that the link has sent so far.</param>
+    public bool HasLost(long link, long sent)
+    {
+        lock (this)
+        {
+            if (!IsCurrent(link))
+                return false;
+            var isLost = _received < _sentBefore;
+            (_received, _sentBefore) = (Math.Max(_received, _sentBefore), sent);
+            return isLost;
+        }
+    }
+
     public void Add() => Interlocked.Increment(ref _polls);
 
     public void Remove() => Interlocked.Decrement(ref _polls);
+
+    /// <summary>A silo that had forgotten this gateway begins to count anew.</summary>
+    private bool IsCurrent(long link)
+    {
+        if (link > _link)
+            (_link, _received, _sentBefore) = (link, 0, 0);
+        return link == _link;
+    }
 }

@@ -12,7 +12,7 @@ namespace OrleansIot.Gateway.Rpc;
 /// <summary>
 /// <c>GET /api/v1/{token}/rpc</c>: waits for a command (specification E5, 3.3). With <c>max</c> the answer is an array of as many as are waiting, which is ours.
 /// </summary>
-internal sealed class GetCommands(DeviceSessions sessions, CallPolicy calls, PollLot lot, IOptions<PollOptions> polls, IOptions<RpcOptions> options) : IDeviceEndpoint
+internal sealed class GetCommands(DeviceSessions sessions, CallPolicy calls, PollLot lot, IOptions<PollOptions> polls, IOptions<RpcOptions> options, TimeProvider time) : IDeviceEndpoint
 {
     private readonly PollOptions _polls = polls.Value;
     private readonly RpcOptions _options = options.Value;
@@ -38,7 +38,7 @@ internal sealed class GetCommands(DeviceSessions sessions, CallPolicy calls, Pol
             await DeviceAnswers.MalformedAsync(context, "The parameter 'max' is not a number from 1");
             return;
         }
-        var request = new DevicePoll(PollKind.Commands, query.Time, session, sessions, calls) { Max = Math.Min(max, _options.MaxPerAnswer) };
+        var request = new DevicePoll(PollKind.Commands, RequestStart.Left(context, query.Time, time), session, sessions, calls) { Max = Math.Min(max, _options.MaxPerAnswer) };
         var result = await lot.WaitAsync(request, context.RequestAborted);
         if (result.Delivery is not { Content: DeviceCommands content } delivery)
         {

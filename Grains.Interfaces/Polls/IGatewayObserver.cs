@@ -7,10 +7,12 @@ namespace OrleansIot.Polls;
 public interface IGatewayObserver : IGrainObserver
 {
     /// <summary>Wakes a poll. Best effort: what matters is in the database, and a delivery that is never settled is offered again.</summary>
+    /// <param name="link">Number of the silo's link to this gateway; a later one is higher.</param>
     [OneWay, Alias("Deliver")]
-    Task Deliver(PollDelivery delivery);
+    Task Deliver(SiloAddress silo, long link, PollDelivery delivery);
 
     /// <summary>The silo lives. False: no poll of this gateway is parked there.</summary>
+    /// <param name="sent">Deliveries that the link has sent so far: the gateway finds out when one was lost on the way.</param>
     [ResponseTimeout("00:00:02"), Alias("Beat")]
-    Task<bool> Beat(SiloAddress silo);
+    Task<bool> Beat(SiloAddress silo, long link, long sent);
 }

@@ -104,7 +104,7 @@ public sealed partial class DeviceGrain
     private void Send()
     {
         foreach (var (gateway, delivery) in _desk.Take())
-            gateway.Observer.Deliver(delivery).Ignore();
+            gateway.Deliver(silo.SiloAddress, delivery);
     }
 
     /// <summary>A reader knows a version that this activation does not: either another one has written, or the reader's cursor is not of this device.</summary>

@@ -109,8 +109,8 @@ public sealed partial class DeviceGrain
     private CommandRecord Shown(StoredCommand row) => row.Record switch
     {
         var record when StoredCommand.IsFinal(record.Status, record.Command.OneWay) => record,
-        var record when record.Command.ExpiresAt <= WallClock => record with { Status = CommandStatus.Expired },
         { Status: CommandStatus.Queued } record when _commands.Sent.Contains(row.Id) => record with { Status = CommandStatus.Sent },
+        var record when record.Command.ExpiresAt <= WallClock => record with { Status = CommandStatus.Expired },
         var record => record,
     };
 

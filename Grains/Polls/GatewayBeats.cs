@@ -54,7 +54,7 @@ internal sealed partial class GatewayBeats(GatewayLinks links, ILocalSiloDetails
     {
         try
         {
-            var holds = await link.Observer.Beat(silo.SiloAddress);
+            var holds = await link.BeatAsync(silo.SiloAddress);
             link.Unanswered = 0;
             if (!holds && time.GetElapsedTime(link.LastParked) > Newly)
                 links.Forget(link);

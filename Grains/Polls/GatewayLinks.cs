@@ -7,13 +7,14 @@ namespace OrleansIot.Grains.Polls;
 public sealed class GatewayLinks(TimeProvider time)
 {
     private readonly ConcurrentDictionary<GrainId, GatewayLink> _links = new();
+    private long _lastNumber;
 
     internal ICollection<GatewayLink> All => _links.Values;
 
     /// <summary>The gateway that parks a poll now.</summary>
     internal GatewayLink Parking(IGatewayObserver observer)
     {
-        var link = _links.GetOrAdd(observer.GetGrainId(), static (_, o) => new(o), observer);
+        var link = _links.GetOrAdd(observer.GetGrainId(), static (_, made) => new(made.Observer, made.Number), (Observer: observer, Number: Interlocked.Increment(ref _lastNumber)));
         link.LastParked = time.GetTimestamp();
         return link;
     }

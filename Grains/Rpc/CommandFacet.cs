@@ -18,8 +18,8 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
     private Dictionary<int, Task<ChangeResult>>? _replies;
     private CommandQueue _queue = queue;
 
-    /// <summary>Numbers of the commands that are under their first lease.</summary>
-    public int[] Sent => [.. _queue.Commands.Values.Where(c => c.Status == CommandStatus.Sent).Select(c => c.Id)];
+    /// <summary>Numbers of the commands that are under their first lease and have time left, or whose delivery is being confirmed.</summary>
+    public int[] Sent => [.. _queue.Commands.Values.Where(c => c.Status == CommandStatus.Sent && (c.Written || c.ExpiresAt > Now)).Select(c => c.Id)];
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 

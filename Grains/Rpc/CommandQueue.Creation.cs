@@ -82,8 +82,8 @@ internal sealed partial record CommandQueue
         return result == ChangeResult.Refused ? With(command with { Stage = CommandStage.Waiting, End = null, Until = now }) : Without(command);
     }
 
-    /// <summary>The committer had no room for this command's move before.</summary>
-    private CommandQueue StoreAgain(PendingCommand command, List<CommandEffect> effects)
+    /// <summary>The command's move has waited: the committer had no room, or the reply might have come first.</summary>
+    private CommandQueue StoreLate(PendingCommand command, List<CommandEffect> effects)
     {
         var move = command.Stage == CommandStage.Ending
             ? new CommandMove(_device, command.Id, command.End!.Status, command.End.Reply)

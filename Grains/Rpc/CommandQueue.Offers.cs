@@ -54,6 +54,8 @@ internal sealed partial record CommandQueue
     /// <summary>The connection broke, or there was none any more: a command is offered again at once; an end, which its caller has taken or will not take, is over.</summary>
     private CommandQueue Drop(PendingCommand command, long now, List<CommandEffect> effects) => command.Stage switch
     {
+        // One-way, and its time has ended while its delivery was being confirmed.
+        CommandStage.Leased when command.ExpiresAt <= now => End(command with { Lease = 0, Written = false }, Lapsed(command), effects),
         CommandStage.Leased or CommandStage.Waiting => With(command with
         {
             Stage = CommandStage.Waiting,
@@ -71,10 +73,11 @@ internal sealed partial record CommandQueue
     {
         if (command.OneWay)
             return With(command with { Stage = CommandStage.Leased, Written = true, Until = now + CommandRules.Confirmation });
-        if (!command.IsDelivered)
+        if (command is { IsDelivered: false, Persistent: true })
             effects.Add(new CommandEffect.Store(new CommandMove(_device, command.Id, CommandStatus.Delivered)));
         return With(command with
         {
+            StoreAt = command is { IsDelivered: false, Persistent: false } ? now + CommandRules.Unrecorded : command.StoreAt,
             Stage = CommandStage.Waiting,
             IsDelivered = true,
             Deliveries = command.Deliveries + 1,

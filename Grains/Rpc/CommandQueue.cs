@@ -67,7 +67,7 @@ internal sealed partial record CommandQueue
 
     private CommandQueue Without(PendingCommand command) => this with { Commands = Commands.Remove(command.Id) };
 
-    /// <summary>What happens by itself: polls and leases run out, times end, what could not be stored is tried again.</summary>
+    /// <summary>What happens by itself: polls and leases run out, times end, what waited is stored.</summary>
     private CommandQueue Advance(long now, List<CommandEffect> effects)
     {
         if (now < Due)
@@ -77,14 +77,15 @@ internal sealed partial record CommandQueue
         {
             queue = command.Stage switch
             {
-                CommandStage.Leased when command.Written && Math.Min(command.Until, command.ExpiresAt) <= now => queue.End(command, new(CommandStatus.Delivered), effects),
+                // Written: one-way. Its time may end while the word is awaited that the connection broke after all.
+                CommandStage.Leased when command.Written => command.Until <= now ? queue.End(command, new(CommandStatus.Delivered), effects) : queue,
                 CommandStage.Waiting or CommandStage.Leased when command.ExpiresAt <= now => queue.End(command, Lapsed(command), effects),
                 CommandStage.Leased when command.Until <= now => queue.With(command with { Stage = CommandStage.Waiting, Until = now }),
                 CommandStage.Ended when command.ExpiresAt + CommandRules.Untaken <= now => queue.Forget(command, effects),
                 _ => queue,
             };
             if (command.StoreAt <= now && queue.Commands.TryGetValue(command.Id, out var late) && late.StoreAt == command.StoreAt)
-                queue = queue.StoreAgain(late, effects);
+                queue = queue.StoreLate(late, effects);
         }
         return queue;
     }
@@ -101,7 +102,7 @@ internal sealed partial record CommandQueue
             {
                 // One that was never delivered does not wait for an instant, but for a poll.
                 CommandStage.Waiting => command is { IsDelivered: true, IsOffered: true } && !Polls.IsEmpty ? Math.Min(command.ExpiresAt, command.Until) : command.ExpiresAt,
-                CommandStage.Leased => Math.Min(command.ExpiresAt, command.Until),
+                CommandStage.Leased => command.Written ? command.Until : Math.Min(command.ExpiresAt, command.Until),
                 CommandStage.Ended => command.ExpiresAt + CommandRules.Untaken,
                 _ => long.MaxValue,
             });

@@ -16,6 +16,12 @@ internal sealed record CommandRules(int MaxCommands, int MaxBytes, int Redeliver
     /// </summary>
     public const int Confirmation = 100;
 
+    /// <summary>
+    /// How long the row of a delivered command that nobody can look up (two-way, not persistent) goes on to say Queued: nearly every reply comes sooner and is then the
+    /// only change. A silo that dies meanwhile costs one redelivery at once instead of after the redelivery delay.
+    /// </summary>
+    public const int Unrecorded = 500;
+
     /// <summary>When the committer had no room: how long until it is asked again.</summary>
     public const int StoreAgain = 1_000;
 

@@ -34,7 +34,7 @@ internal sealed record PendingCommand(Guid Uuid, long ExpiresAt, bool OneWay, bo
     /// <summary>Leased: when the lease ends, or (written) the one-way command counts as delivered. Waiting: from when on it may be offered.</summary>
     public long Until { get; init; }
 
-    /// <summary>When the committer, which had no room, is asked again; null: nothing is to be stored.</summary>
+    /// <summary>When its status is handed to the committer: it had no room before, or the reply may come first; null: nothing is to be stored.</summary>
     public long? StoreAt { get; init; }
 
     /// <summary>Set from the moment the end is known.</summary>

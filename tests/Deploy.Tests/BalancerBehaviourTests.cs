@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OrleansIot.Servers;
@@ -117,6 +118,35 @@ public sealed class BalancerBehaviourTests
             Assert.StartsWith("HTTP/1.1 200 ", await Balancer.AskAsync(client, request), StringComparison.Ordinal);
         }
         Assert.NotEqual(0, killed.Requests);
+    }
+
+    [Fact]
+    public async Task a_poll_that_is_repeated_says_when_it_came_first_whatever_the_client_says()
+    {
+        var first = new TaskCompletionSource<string>();
+        var second = new TaskCompletionSource<string>();
+        await using var killed = new ToyGateway((request, _) =>
+        {
+            first.TrySetResult(request.Start);
+            // Long enough for the second to have another number.
+            while (DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Start[2..], CultureInfo.InvariantCulture)) + TimeSpan.FromMilliseconds(5) > TimeProvider.System.GetUtcNow())
+                Thread.Yield();
+            throw new InvalidOperationException("killed");
+        });
+        await using var other = new ToyGateway((request, stream) =>
+        {
+            second.TrySetResult(request.Start);
+            return ToyGateway.WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        });
+        await using var balancer = await Balancer.StartAsync(killed.EndPoint, other.EndPoint);
+        while (!first.Task.IsCompleted)
+        {
+            second = new();
+            using var client = await balancer.ConnectAsync();
+            Assert.StartsWith("HTTP/1.1 200 ", await Balancer.AskAsync(client, "GET /api/v1/SomeToken/rpc HTTP/1.1\r\nHost: x\r\nX-Request-Start: t=7\r\n\r\n"), StringComparison.Ordinal);
+        }
+        Assert.Matches("^t=[0-9]{13}$", await first.Task);
+        Assert.Equal(await first.Task, await second.Task);
     }
 
     [Theory]

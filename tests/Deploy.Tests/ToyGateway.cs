@@ -8,6 +8,7 @@ namespace OrleansIot.Deploy;
 internal sealed class ToyGateway : IAsyncDisposable
 {
     private const string ForwardedFor = "x-forwarded-for:";
+    private const string RequestStart = "x-request-start:";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Request, NetworkStream, Task> _answer;
@@ -85,19 +86,23 @@ internal sealed class ToyGateway : IAsyncDisposable
         if (await reader.ReadLineAsync(_end.Token) is not { } line)
             return null;
         var length = 0;
+        var start = "";
         var forwarded = new List<string>();
         while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } header)
         {
             if (header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
                 length = int.Parse(header.AsSpan(15), System.Globalization.CultureInfo.InvariantCulture);
+            if (header.StartsWith(RequestStart, StringComparison.OrdinalIgnoreCase))
+                start = header[RequestStart.Length..].Trim();
             if (header.StartsWith(ForwardedFor, StringComparison.OrdinalIgnoreCase))
                 forwarded.Add(header[ForwardedFor.Length..].Trim());
         }
         if (length > 0)
             await reader.ReadBlockAsync(new char[length], _end.Token);
-        return new(line.Split(' ')[0], line.Split(' ')[1], string.Join(", ", forwarded));
+        return new(line.Split(' ')[0], line.Split(' ')[1], string.Join(", ", forwarded), start);
     }
 
     /// <param name="ForwardedFor">Who is said to have been called by whom.</param>
-    public sealed record Request(string Method, string Path, string ForwardedFor);
+    /// <param name="Start">When the balancer took it.</param>
+    public sealed record Request(string Method, string Path, string ForwardedFor, string Start);
 }

@@ -14,7 +14,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
         """
         dotnet run -c Release --project tests/Race -- [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64,256] [--devices 1000] [--threads 1]
                                                       [--only telemetry,attributes,read]
-                                                      [--contestants bare,sqlite,insert,prepared,grainstate,embedded,cohosted,apart]
+                                                      [--contestants bare,sqlite,insert,prepared,grainstate,preparedstate,embedded,cohosted,apart]
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
         dotnet run -c Release --project tests/Race -- provision [--seconds 8] [--warmup 3] [--connections 256] [--threads 1] [--contestants …]
@@ -40,6 +40,6 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
             given.Number("--devices", 1000),
             given.Number("--threads", 1),
             given.Words("--only"),
-            given.Words("--contestants", ["bare", "sqlite", "insert", "prepared", "grainstate", .. Topology.Names]));
+            given.Words("--contestants", ["bare", "sqlite", "insert", "prepared", "grainstate", "preparedstate", .. Topology.Names]));
     }
 }

@@ -16,6 +16,7 @@ internal sealed record Reference(string Kind, string Title, bool NeedsPostgres, 
         new("insert", "INSERT and commit per request", true, "telemetry"),
         new("prepared", "tuned INSERT and commit per request", true, "telemetry"),
         new("grainstate", "AdoNet grain state per request", true, "telemetry", "attributes"),
+        new("preparedstate", "tuned AdoNet grain state per request", true, "telemetry", "attributes"),
     ];
 
     public static string TitleOf(string kind) => All.Single(r => r.Kind == kind).Title;

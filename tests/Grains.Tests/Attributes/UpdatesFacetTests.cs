@@ -14,7 +14,7 @@ public sealed class UpdatesFacetTests
     private const long Lease = 5_000;
 
     private readonly PassingCommitter _committer = new();
-    private readonly GatewayLink _gateway = new(new SilentGateway());
+    private readonly GatewayLink _gateway = new(new SilentGateway(), 1);
     private readonly PollDesk _desk = new(100, 0);
     private AttributeFacet _attributes = null!;
     private UpdatesFacet _updates = null!;

@@ -24,13 +24,13 @@ internal sealed class GatewayOfTest : IGatewayObserver
         return gateway;
     }
 
-    public Task Deliver(PollDelivery delivery)
+    public Task Deliver(SiloAddress silo, long link, PollDelivery delivery)
     {
         _delivered.Writer.TryWrite(delivery);
         return Task.CompletedTask;
     }
 
-    public Task<bool> Beat(SiloAddress silo)
+    public Task<bool> Beat(SiloAddress silo, long link, long sent)
     {
         _beats.Writer.TryWrite(silo);
         return Task.FromResult(true);

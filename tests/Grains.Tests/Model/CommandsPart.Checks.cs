@@ -100,7 +100,7 @@ internal sealed partial class CommandsPart
         do
         {
             _world.Tend();
-            isQuiet = !_world.Committer.CommitNext() && _deliveries.Count + _settlements.Count == 0 && Array.TrueForAll(_unread, u => u is null);
+            isQuiet = !_world.CommitNext() && _deliveries.Count + _settlements.Count == 0 && Array.TrueForAll(_unread, u => u is null);
             Deliver(0);
             Read(0);
             Read(1);

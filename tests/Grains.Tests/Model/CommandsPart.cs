@@ -126,7 +126,7 @@ internal sealed partial class CommandsPart : IModelPart
         Issue(call);
     }
 
-    private void Issue(ModelCall call) => _ = IssueAsync(call, _commands);
+    private void Issue(ModelCall call) => _world.Watch(IssueAsync(call, _commands));
 
     private async Task IssueAsync(ModelCall call, CommandFacet commands)
     {
@@ -216,7 +216,7 @@ internal sealed partial class CommandsPart : IModelPart
             Send(delivery, isWritten: false);
     }
 
-    private void Reply((int Id, byte[] Json) reply) => _ = ReplyAsync(reply.Id, reply.Json, _commands);
+    private void Reply((int Id, byte[] Json) reply) => _world.Watch(ReplyAsync(reply.Id, reply.Json, _commands));
 
     private async Task ReplyAsync(int id, byte[] json, CommandFacet commands)
     {

@@ -20,10 +20,12 @@ internal sealed class DeviceWorld
     private const int MaxActivations = 1_000;
 
     private readonly MemoryStorage _storage = new();
+    private readonly WorldContext _context = new();
     private readonly List<IModelPart> _parts = [];
     private readonly List<string> _history = [];
     private readonly List<PollDelivery> _sent = [];
     private readonly Guid _id = new(1, 1, 1, new byte[8]);
+    private readonly List<Task> _running = [];
     private long _activations;
     private long _lastPoll;
 
@@ -36,7 +38,7 @@ internal sealed class DeviceWorld
     /// <summary>Milliseconds.</summary>
     public long Time { get; private set; }
 
-    public GatewayLink Gateway { get; } = new(new SilentGateway());
+    public GatewayLink Gateway { get; } = new(new SilentGateway(), 1);
 
     public StepCommitter Committer { get; private set; } = null!;
 
@@ -52,9 +54,11 @@ internal sealed class DeviceWorld
     /// <summary>Plays a schedule, and what it left open to its end.</summary>
     public void Play(IEnumerable<int> schedule)
     {
-        Activate();
+        var outside = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_context);
         try
         {
+            Activate();
             foreach (var number in schedule)
             {
                 Step(number);
@@ -67,10 +71,36 @@ internal sealed class DeviceWorld
         {
             throw new InvalidOperationException($"{exception.Message}\nafter: {string.Join("; ", _history)}", exception);
         }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outside);
+        }
     }
 
+    /// <summary>What goes wrong in it is a failure of the schedule.</summary>
+    public void Watch(Task running) => _running.Add(running);
+
     /// <summary>The grain's turn is over: what waits is looked after, and what is to be sent goes out.</summary>
-    public void Tend() => _parts.ForEach(p => p.Tend());
+    public void Tend()
+    {
+        _context.Run();
+        foreach (var part in _parts)
+        {
+            part.Tend();
+            _context.Run();
+        }
+        foreach (var ended in _running.FindAll(t => t.IsCompleted))
+            ended.GetAwaiter().GetResult();
+        _running.RemoveAll(t => t.IsCompleted);
+    }
+
+    /// <summary>The next change that waits is committed, and its callers hear of it. False: none waits.</summary>
+    public bool CommitNext()
+    {
+        var isThere = Committer.CommitNext();
+        _context.Run();
+        return isThere;
+    }
 
     public void Wait(long milliseconds) => Time += milliseconds;
 
@@ -92,7 +122,7 @@ internal sealed class DeviceWorld
     /// <summary>The activation goes in an orderly way: what it has handed over is committed, and the next one loads.</summary>
     public void Restart()
     {
-        while (Committer.CommitNext())
+        while (CommitNext())
         {
         }
         Activate();
@@ -103,8 +133,8 @@ internal sealed class DeviceWorld
         (string Name, Action<int> Do)[] steps =
         [
             .. _parts.SelectMany(p => p.Steps),
-            ("commit", _ => Committer.CommitNext()),
-            ("commit", _ => Committer.CommitNext()),
+            ("commit", _ => CommitNext()),
+            ("commit", _ => CommitNext()),
             ("pass time", n => Wait(n % 3 == 0 ? LeaseTime + 1 : n % 700)),
             ("gateway dies", _ => _parts.ForEach(p => p.GatewayDied())),
             ("crash", Crash),

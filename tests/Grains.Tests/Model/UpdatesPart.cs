@@ -132,7 +132,7 @@ internal sealed class UpdatesPart : IModelPart
         bool isQuiet;
         do
         {
-            isQuiet = !_world.Committer.CommitNext() && _deliveries.Count + _settlements.Count == 0 && Clients.All(c => c.Unread is null);
+            isQuiet = !_world.CommitNext() && _deliveries.Count + _settlements.Count == 0 && Clients.All(c => c.Unread is null);
             Deliver(0);
             foreach (var client in Clients)
                 Read(client);

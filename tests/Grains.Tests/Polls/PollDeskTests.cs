@@ -10,7 +10,7 @@ public sealed class PollDeskTests
     private static readonly AttributeUpdates Something = new([], ["a"], 1, false);
 
     private readonly PollDesk _desk = new(maxPolls: 2, firstLease: 40);
-    private readonly GatewayLink _gateway = new(new SilentGateway());
+    private readonly GatewayLink _gateway = new(new SilentGateway(), 1);
 
     [Fact]
     public void polls_wait_in_the_order_they_came_each_kind_for_itself()

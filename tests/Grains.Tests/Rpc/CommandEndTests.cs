@@ -37,6 +37,29 @@ public sealed class CommandEndTests
     }
 
     [Fact]
+    public void a_one_way_command_whose_time_ends_while_its_connection_breaks_was_not_delivered()
+    {
+        var id = _test.Issue(oneWay: true, timeout: 1_000);
+        _test.After(980);
+        _test.Fetch();
+        _test.After(CommandRules.Confirmation / 2);
+        Assert.Empty(_test.Stores);
+        _test.Dropped(_test.Delivered[0].Lease);
+        Assert.Equal(CommandStatus.Expired, Assert.IsType<CommandMove>(Assert.Single(_test.Stores)).To);
+        Assert.Equal(id, Assert.Single(_test.Queue.Commands.Keys));
+    }
+
+    [Fact]
+    public void a_one_way_command_whose_time_ends_after_its_bytes_were_written_was_delivered()
+    {
+        _test.Issue(oneWay: true, timeout: 1_000);
+        _test.After(980);
+        _test.Fetch();
+        _test.After(CommandRules.Confirmation);
+        Assert.Equal(CommandStatus.Delivered, Assert.IsType<CommandMove>(Assert.Single(_test.Stores)).To);
+    }
+
+    [Fact]
     public void the_caller_hears_of_a_reply_when_it_is_committed()
     {
         var id = _test.Issue();
@@ -98,8 +121,9 @@ public sealed class CommandEndTests
         var id = _test.Issue(oneWay, persistent, timeout: 6_000);
         if (delivered)
             _test.Fetch();
+        _test.After(CommandRules.Unrecorded);
         _test.StoreAll();
-        _test.After(5_999);
+        _test.After(5_999 - CommandRules.Unrecorded);
         Assert.Empty(_test.Stores);
         Assert.Equal(_test.Now + 1, _test.Queue.Due);
         _test.After(1);
@@ -233,11 +257,38 @@ public sealed class CommandEndTests
     [Fact]
     public void a_delivery_that_the_committer_had_no_room_for_is_stored_later()
     {
-        var id = _test.Issue();
+        var id = _test.Issue(persistent: true);
         _test.Fetch();
         _test.StoreNext(ChangeResult.Refused);
         _test.After(CommandRules.StoreAgain);
         Assert.Equal(new CommandMove(7, id, CommandStatus.Delivered), Assert.Single(_test.Stores));
+    }
+
+    [Fact]
+    public void a_reply_that_comes_soon_is_the_only_change_that_a_delivered_command_costs()
+    {
+        var id = _test.Issue();
+        _test.Fetch();
+        _test.After(CommandRules.Unrecorded - 1);
+        _test.Reply(id);
+        Assert.Equal(CommandStatus.Successful, Assert.IsType<CommandMove>(Assert.Single(_test.Stores)).To);
+        _test.StoreAll();
+        _test.After(1);
+        Assert.Empty(_test.Stores);
+    }
+
+    [Theory]
+    [InlineData(false, CommandRules.Unrecorded)]
+    [InlineData(true, 0)]
+    public void the_delivery_of_a_command_that_can_be_looked_up_is_recorded_at_once_and_any_other_when_no_reply_comes_soon(bool persistent, int after)
+    {
+        var id = _test.Issue(persistent: persistent);
+        _test.Fetch();
+        _test.After(after);
+        Assert.Equal(new CommandMove(7, id, CommandStatus.Delivered), Assert.Single(_test.Stores));
+        _test.StoreAll();
+        _test.After(CommandRules.StoreAgain);
+        Assert.Empty(_test.Stores);
     }
 
     [Theory]

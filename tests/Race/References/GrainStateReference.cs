@@ -8,7 +8,10 @@ using OrleansIot.Silo.Storage.Postgres;
 
 namespace OrleansIot.Race.References;
 
-/// <summary>Each request writes the state of a grain through Microsoft.Orleans.Persistence.AdoNet; silo and HTTP in one process.</summary>
+/// <summary>
+/// Each request writes the state of a grain through Microsoft.Orleans.Persistence.AdoNet; silo and HTTP in one process. With Npgsql as it comes, or with statements that
+/// are prepared once, as <see cref="InsertReference"/>.
+/// </summary>
 internal sealed class GrainStateReference(IServiceProvider services, string connectionString) : StoringReference
 {
     /// <summary>Telemetry has grains of its own, so that both events begin from the same.</summary>
@@ -17,7 +20,7 @@ internal sealed class GrainStateReference(IServiceProvider services, string conn
     private readonly IGrainFactory _grains = services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Puts a silo into the server, on a database that gets the product's tables: the statements of Orleans' provider are among them.</summary>
-    public static async Task AddAsync(WebApplicationBuilder builder, string connectionString)
+    public static async Task AddAsync(WebApplicationBuilder builder, string connectionString, bool isTuned)
     {
         var options = new PostgresOptions { ConnectionString = connectionString };
         await using (var database = PostgresDataSource.Create(options))
@@ -27,7 +30,7 @@ internal sealed class GrainStateReference(IServiceProvider services, string conn
             .AddAdoNetGrainStorageAsDefault(options =>
             {
                 options.Invariant = "Npgsql";
-                options.ConnectionString = $"{connectionString};Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true";
+                options.ConnectionString = connectionString + (isTuned ? InsertReference.Tuned : "");
             }));
     }
 

@@ -24,7 +24,7 @@ internal sealed class InsertReference : StoringReference
 
     private const string InsertDevice = "insert into device values ($1, $2, $3, $4) on conflict do nothing";
 
-    private const string Tuned = ";Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true";
+    internal const string Tuned = ";Maximum Pool Size=64;Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true";
 
     private readonly NpgsqlDataSource _database;
 

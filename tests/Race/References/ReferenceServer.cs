@@ -15,8 +15,8 @@ internal static class ReferenceServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        if (kind == "grainstate")
-            await GrainStateReference.AddAsync(builder, place);
+        if (kind is "grainstate" or "preparedstate")
+            await GrainStateReference.AddAsync(builder, place, isTuned: kind == "preparedstate");
         await using var app = builder.Build();
         app.Run(await ChooseAsync(kind, place, app.Services));
         await app.RunAsync();
@@ -31,7 +31,7 @@ internal static class ReferenceServer
         "sqlite" => new SqliteReference(place).HandleAsync,
         "insert" => (await InsertReference.CreateAsync(place, isTuned: false)).HandleAsync,
         "prepared" => (await InsertReference.CreateAsync(place, isTuned: true)).HandleAsync,
-        "grainstate" => new GrainStateReference(services, place).HandleAsync,
+        "grainstate" or "preparedstate" => new GrainStateReference(services, place).HandleAsync,
         _ => throw new ArgumentException($"There is no reference {kind}."),
     };
 }
