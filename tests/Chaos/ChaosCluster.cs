@@ -28,6 +28,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         OwnPostgres = true,
         // HAProxy asks every half second and believes the second refusal.
         DrainDelay = 2_000,
+        // It says when a poll came that it repeats.
+        Settings = [("Proxies__Trusted", "127.0.0.1")],
     };
 
     /// <summary>A cluster whose last silo is at the other end of a cable.</summary>
