@@ -55,9 +55,10 @@ public sealed class RuleDebugStream(IOptions<RuleOptions> options, ISiloIdentity
             Add(node.Info.Id, node.ChainId, node.Info.Id, false, message, relation, error);
     }
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Whether people look at all messages of this node.</summary>
+    internal bool IsOn(CompiledNode node) => node.Info.Debug is { All: true } or { AllUntil: > 0 } && node.Info.Debug.IsOn(Now);
 
-    private bool IsOn(CompiledNode node) => node.Info.Debug is { All: true } or { AllUntil: > 0 } && node.Info.Debug.IsOn(Now);
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private void Add(Guid entityId, Guid chainId, Guid? nodeId, bool isInput, RuleMessage message, string? relation, string? error)
     {

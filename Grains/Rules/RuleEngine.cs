@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OrleansIot.Grains.Rules;
 
 /// <summary>Runs messages through chains. Whoever calls is not on a grain's turn.</summary>
-public sealed partial class RuleEngine(RuleCatalog catalog, RuleDebugStream debug, IOptions<RuleOptions> options, ILogger<RuleEngine> log)
+public sealed partial class RuleEngine(RuleCatalog catalog, RuleDebugStream debug, IOptions<RuleOptions> options, TimeProvider time, ILogger<RuleEngine> log)
 {
     private int _detached;
 
@@ -19,13 +19,36 @@ public sealed partial class RuleEngine(RuleCatalog catalog, RuleDebugStream debu
     /// <summary>Takes a message through a chain; completes when nothing is left to do but what waits for somebody outside.</summary>
     internal async Task RunAsync(CompiledChain chain, RuleMessage message)
     {
-        var run = new RuleRun(this, message);
-        await run.EnterAsync(chain).ConfigureAwait(false);
-        if (run.Error is not { } error)
-            return;
-        debug.Failed(chain, message, error);
-        LogEnded(message.Type, chain.Info.Id, error);
+        var run = new RuleRun(this, chain, message);
+        await run.EnterAsync().ConfigureAwait(false);
+        Report(run);
     }
+
+    /// <summary>
+    /// Takes a message that is not committed yet through a chain, as far as nothing of it can be seen outside. Null: it could not; then the message is to be run as if
+    /// nobody had tried.
+    /// </summary>
+    internal RuleRun? TryRunAhead(CompiledChain chain, RuleMessage message, long until)
+    {
+        var run = new RuleRun(this, chain, message);
+        if (!run.TryEnterAhead(until))
+            return null;
+        if (!run.IsHeld)
+            Report(run);
+        return run;
+    }
+
+    /// <summary>Goes on with a message that is committed now; completes as <see cref="RunAsync"/> does.</summary>
+    internal async Task ContinueAsync(RuleRun run)
+    {
+        await run.ContinueAsync().ConfigureAwait(false);
+        Report(run);
+    }
+
+    /// <summary>The timestamp up to which a post may keep its chain's nodes before it is committed.</summary>
+    internal long AheadUntil() => time.GetTimestamp() + (Options.AheadTimeLimit * time.TimestampFrequency / 1_000);
+
+    internal TimeSpan TimeUntil(long timestamp) => time.GetElapsedTime(time.GetTimestamp(), timestamp);
 
     /// <summary>Goes on with a message on its own. False: too many do.</summary>
     internal bool TryDetach(Func<Task> work)
@@ -37,6 +60,14 @@ public sealed partial class RuleEngine(RuleCatalog catalog, RuleDebugStream debu
         }
         _ = RunDetachedAsync(work);
         return true;
+    }
+
+    private void Report(RuleRun run)
+    {
+        if (run.Error is not { } error)
+            return;
+        debug.Failed(run.Chain, run.Posted, error);
+        LogEnded(run.Posted.Type, run.Chain.Info.Id, error);
     }
 
     private async Task RunDetachedAsync(Func<Task> work)

@@ -33,8 +33,11 @@ internal sealed class RuleFacet(long device, OutboxContext context, Func<RuleOri
     /// <param name="change">Gets null where the chain has nothing to do.</param>
     public async Task<ChangeResult> TellAsync(string type, Func<byte[]> data, byte[]? metadata, Func<OutboxEntry?, ValueTask<ChangeResult>> change)
     {
-        var entry = await RouteAsync() is { } route && route.Sees(type) ? _outbox.Reserve(type, data(), metadata) : null;
-        if (entry is null)
+        if (await RouteAsync() is not { } route || !route.Sees(type) || originator() is not { } about)
+            return await change(null);
+        var json = data();
+        var begun = BegunEntry.TryBegin(context.Engine, route.Chain, type, json, metadata, about);
+        if (begun is { IsDone: true } || _outbox.Reserve(type, json, metadata, begun) is not { } entry)
             return await change(null);
         var result = ChangeResult.Failed;
         try

@@ -19,6 +19,13 @@ public sealed class RuleOptions
     [Range(1, 10_000_000)]
     public int MaxWaitingPerDevice { get; set; } = 10_000;
 
+    /// <summary>
+    /// Milliseconds that a post may take in its chain's filters and switches before it is committed; a script that is not done by then is broken off and runs behind the
+    /// commit, as all do where this is 0. What only decides costs no row of the outbox where the decision is to do nothing.
+    /// </summary>
+    [Range(0, 1_000)]
+    public int AheadTimeLimit { get; set; } = 100;
+
     /// <summary>How often a post that was left behind is taken up; one that never comes to its end is given up then.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 3;

@@ -4,36 +4,80 @@ using OrleansIot.Grains.Rules.Nodes;
 
 namespace OrleansIot.Grains.Rules;
 
-/// <summary>One message on its way through a chain, with all that is made of it.</summary>
-internal sealed partial class RuleRun(RuleEngine engine, RuleMessage posted)
+/// <summary>
+/// One message on its way through a chain, with all that is made of it. It may begin before the message is committed: then it stops before the first node, on each way,
+/// that does more than decide, and goes on from there.
+/// </summary>
+internal sealed partial class RuleRun(RuleEngine engine, CompiledChain chain, RuleMessage posted)
 {
     private int _visits;
+    private bool _isAhead;
+    private long _aheadUntil;
+    private List<(CompiledNode Node, Frame Frame)>? _held;
 
     /// <summary>Why it did not come to its end as the chain's author meant it; null: it did. The first reason counts.</summary>
     public string? Error { get; private set; }
 
+    public CompiledChain Chain => chain;
+
+    public RuleMessage Posted => posted;
+
     public RuleCatalog Catalog => engine.Catalog;
+
+    /// <summary>What is left of the time that nodes may take before the commit.</summary>
+    public TimeSpan TimeLeft => engine.TimeUntil(_aheadUntil);
+
+    /// <summary>Whether there is something to do behind the commit.</summary>
+    public bool IsHeld => _held is not null;
 
     /// <summary>Whether the message still says what was posted: then what it says is stored already.</summary>
     public bool IsAsPosted(RuleMessage message) =>
         ReferenceEquals(message.Data, posted.Data) && message.Type == posted.Type && message.Metadata.GetValueOrDefault("ts") == posted.Metadata.GetValueOrDefault("ts");
 
     /// <summary>Completes when nothing is left to do but what waits for somebody outside.</summary>
-    public Task EnterAsync(CompiledChain chain) => EnterAsync(chain, null, null, posted);
+    public Task EnterAsync() => EnterAsync(chain, null, null, posted);
 
-    private Task EnterAsync(CompiledChain chain, CompiledNode? caller, Frame? outer, RuleMessage message)
+    /// <summary>
+    /// Goes as far as the message can before it is committed, and no longer than to an instant (a timestamp of the time provider). False: it did not come through,
+    /// and is of no use.
+    /// </summary>
+    public bool TryEnterAhead(long until)
     {
-        engine.Debug.Entered(chain, message);
-        return chain.First is { } first ? VisitAsync(first, new(caller, outer, (outer?.Depth ?? 0) + 1), message) : Task.CompletedTask;
+        (_isAhead, _aheadUntil) = (true, until);
+        // Nothing on this way waits: it is through when this returns.
+        var entered = EnterAsync();
+        _isAhead = false;
+        return entered.IsCompletedSuccessfully;
+    }
+
+    /// <summary>Goes on where it stopped; completes as <see cref="EnterAsync()"/> does.</summary>
+    public Task ContinueAsync()
+    {
+        var held = _held ?? [];
+        _held = null;
+        return Task.WhenAll(held.Select(at => VisitAsync(at.Node, at.Frame, posted)));
+    }
+
+    private Task EnterAsync(CompiledChain entered, CompiledNode? caller, Frame? outer, RuleMessage message)
+    {
+        engine.Debug.Entered(entered, message);
+        return entered.First is { } first ? VisitAsync(first, new(caller, outer, (outer?.Depth ?? 0) + 1), message) : Task.CompletedTask;
     }
 
     private async Task VisitAsync(CompiledNode node, Frame frame, RuleMessage message)
     {
+        var visits = Interlocked.Increment(ref _visits);
+        // What people look at in the debug stream is committed.
+        if (_isAhead && (engine.Debug.IsOn(node) || !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+        {
+            Hold(node, frame);
+            return;
+        }
         // A long way through nodes that never wait is a deep stack.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         engine.Debug.In(node, message);
-        if (Interlocked.Increment(ref _visits) > engine.Options.MaxNodesPerMessage)
+        if (visits > engine.Options.MaxNodesPerMessage)
         {
             End(node, message, $"The message has passed {engine.Options.MaxNodesPerMessage} nodes: does the chain lead back into itself?");
             return;
@@ -49,22 +93,53 @@ internal sealed partial class RuleRun(RuleEngine engine, RuleMessage posted)
                     await LeaveAsync(caller, outer, NodeResult.To(node.Info.Name, message)).ConfigureAwait(false);
                 break;
             default:
-                await LeaveAsync(node, frame, await ProcessAsync(node, message).ConfigureAwait(false)).ConfigureAwait(false);
+                if (!_isAhead)
+                    await LeaveAsync(node, frame, await ProcessAsync(node, message).ConfigureAwait(false)).ConfigureAwait(false);
+                else if (Foresee(node, message) is { } foreseen)
+                    await LeaveAsync(node, frame, foreseen).ConfigureAwait(false);
+                else
+                    Hold(node, frame);
                 break;
         }
     }
 
     private async Task EnterAsync(CompiledNode node, ChainInputNode input, Frame frame, RuleMessage message)
     {
-        var chain = input.ForwardsToDefault
-            ? (await Catalog.RouteAsync(message.Originator.ProfileId).ConfigureAwait(false))?.Chain
-            : await Catalog.ChainAsync(input.ChainId).ConfigureAwait(false);
-        if (chain is null)
+        var finding = FindAsync(input, message);
+        if (_isAhead && !finding.IsCompletedSuccessfully)
+        {
+            Hold(node, frame);
+            return;
+        }
+        var inner = await finding.ConfigureAwait(false);
+        if (inner is null)
             await LeaveAsync(node, frame, NodeResult.Failure(message, "There is no such rule chain")).ConfigureAwait(false);
         else if (frame.Depth >= engine.Options.MaxDepth)
             await LeaveAsync(node, frame, NodeResult.Failure(message, $"Rule chains are nested more than {engine.Options.MaxDepth} times")).ConfigureAwait(false);
         else
-            await EnterAsync(chain, node, frame, message).ConfigureAwait(false);
+            await EnterAsync(inner, node, frame, message).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CompiledChain?> FindAsync(ChainInputNode input, RuleMessage message) => input.ForwardsToDefault
+        ? (await Catalog.RouteAsync(message.Originator.ProfileId).ConfigureAwait(false))?.Chain
+        : await Catalog.ChainAsync(input.ChainId).ConfigureAwait(false);
+
+    private void Hold(CompiledNode node, Frame frame)
+    {
+        Interlocked.Decrement(ref _visits);
+        (_held ??= []).Add((node, frame));
+    }
+
+    private NodeResult? Foresee(CompiledNode node, RuleMessage message)
+    {
+        try
+        {
+            return node.Node.Foresee(message, this);
+        }
+        catch (Exception exception)
+        {
+            return Fail(node, message, exception);
+        }
     }
 
     private async ValueTask<NodeResult> ProcessAsync(CompiledNode node, RuleMessage message)
@@ -75,9 +150,14 @@ internal sealed partial class RuleRun(RuleEngine engine, RuleMessage posted)
         }
         catch (Exception exception)
         {
-            LogFailed(engine.Log, exception, node.Info.Type);
-            return NodeResult.Failure(message, exception is TimeoutException ? "The server is overloaded" : "The node failed for a reason of the server");
+            return Fail(node, message, exception);
         }
+    }
+
+    private NodeResult Fail(CompiledNode node, RuleMessage message, Exception exception)
+    {
+        LogFailed(engine.Log, exception, node.Info.Type);
+        return NodeResult.Failure(message, exception is TimeoutException ? "The server is overloaded" : "The node failed for a reason of the server");
     }
 
     private async Task LeaveAsync(CompiledNode node, Frame frame, NodeResult result)

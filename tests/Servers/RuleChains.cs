@@ -29,6 +29,16 @@ public static class RuleChains
         ],
         (0, 1, "Post telemetry"), (1, 2, "Success"));
 
+    /// <summary>As <see cref="CopyCounter"/>, of every other post: the filter lets even counters pass.</summary>
+    public static JsonObject CopyEvenCounter { get; } = Chain(
+        [
+            Node("filter.TbMsgTypeSwitchNode", "by type", []),
+            Script("filter.TbJsFilterNode", "even", "return msg.counter % 2 === 0;"),
+            Script("transform.TbTransformMsgNode", "copy", "return {msg: {copy: msg.counter}, metadata: metadata, msgType: msgType};"),
+            Node("telemetry.TbMsgTimeseriesNode", "save", []),
+        ],
+        (0, 1, "Post telemetry"), (1, 2, "True"), (2, 3, "Success"));
+
     private static JsonObject Script(string type, string name, string source) => Node(type, name, new() { ["scriptLang"] = "JS", ["jsScript"] = source });
 
     private static JsonObject Node(string type, string name, JsonObject configuration) => new() { ["type"] = Prefix + type, ["name"] = name, ["configuration"] = configuration };

@@ -1,7 +1,7 @@
 namespace OrleansIot.Grains.Rules.Nodes;
 
 /// <summary>Stands for a node that was saved and cannot run.</summary>
-internal sealed class BrokenNode(string problem) : RuleNode
+internal sealed class BrokenNode(string problem) : DecidingNode
 {
-    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) => new(NodeResult.Failure(message, problem));
+    protected override NodeResult Decide(RuleMessage message) => NodeResult.Failure(message, problem);
 }

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace OrleansIot.Grains.Rules.Nodes;
 
 /// <summary>Whether the message and its metadata have certain members: all of them, or any.</summary>
-internal sealed class CheckMembersNode(NodeSettings settings) : RuleNode
+internal sealed class CheckMembersNode(NodeSettings settings) : DecidingNode
 {
     private readonly IReadOnlyList<string> _members = settings.Texts("messageNames");
     private readonly IReadOnlyList<string> _texts = settings.Texts("metadataNames");
     private readonly bool _all = settings.Flag("checkAllKeys", true);
 
-    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run)
+    protected override NodeResult Decide(RuleMessage message)
     {
         var there = _members.Select(name => HasMember(message, name)).Concat(_texts.Select(message.Metadata.ContainsKey));
-        return new(NodeResult.Verdict(_all ? there.All(found => found) : there.Any(found => found), message));
+        return NodeResult.Verdict(_all ? there.All(found => found) : there.Any(found => found), message);
     }
 
     private static bool HasMember(RuleMessage message, string name)

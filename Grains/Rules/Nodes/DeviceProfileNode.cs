@@ -8,5 +8,8 @@ internal sealed class DeviceProfileNode : RuleNode
     public override async ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) =>
         await run.Catalog.HasAlarmRulesAsync(message.Originator.ProfileId).ConfigureAwait(false) ? NodeResult.Noted(message, Note) : NodeResult.Success(message);
 
+    public override NodeResult? Foresee(RuleMessage message, RuleRun run) =>
+        run.Catalog.HasAlarmRulesAsync(message.Originator.ProfileId) is { IsCompletedSuccessfully: true, Result: false } ? NodeResult.Success(message) : null;
+
     public override string Passes(string type) => Relation.Success;
 }

@@ -21,6 +21,8 @@ internal sealed partial class LogNode(NodeSettings settings, RuleServices servic
         return NodeResult.Success(message);
     }
 
+    public override NodeResult? Foresee(RuleMessage message, RuleRun run) => services.Log.IsEnabled(LogLevel.Debug) ? null : NodeResult.Success(message);
+
     [LoggerMessage(1404, LogLevel.Debug, "{Text}")]
     private static partial void LogMessage(ILogger log, string text);
 }

@@ -1,7 +1,7 @@
 namespace OrleansIot.Grains.Rules.Nodes;
 
 /// <summary>Whether the message is of one of some types.</summary>
-internal sealed class MessageTypeFilterNode : RuleNode
+internal sealed class MessageTypeFilterNode : DecidingNode
 {
     private readonly HashSet<string> _types;
 
@@ -12,7 +12,7 @@ internal sealed class MessageTypeFilterNode : RuleNode
             settings.Refuse("'messageTypes' is missing");
     }
 
-    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) => new(NodeResult.Verdict(_types.Contains(message.Type), message));
+    protected override NodeResult Decide(RuleMessage message) => NodeResult.Verdict(_types.Contains(message.Type), message);
 
     public override string Passes(string type) => _types.Contains(type) ? Relation.True : Relation.False;
 }

@@ -1,9 +1,9 @@
 namespace OrleansIot.Grains.Rules.Nodes;
 
 /// <summary>Sends each message on by its type.</summary>
-internal sealed class MessageTypeSwitchNode : RuleNode
+internal sealed class MessageTypeSwitchNode : DecidingNode
 {
-    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) => new(NodeResult.To(MessageTypes.Relation(message.Type), message));
+    protected override NodeResult Decide(RuleMessage message) => NodeResult.To(MessageTypes.Relation(message.Type), message);
 
     public override string Passes(string type) => MessageTypes.Relation(type);
 }

@@ -1,7 +1,7 @@
 namespace OrleansIot.Grains.Rules.Nodes;
 
 /// <summary>Whether the message is about an entity of one of some types. Here all messages are about devices.</summary>
-internal sealed class OriginatorTypeFilterNode : RuleNode
+internal sealed class OriginatorTypeFilterNode : DecidingNode
 {
     private readonly string _relation;
 
@@ -13,7 +13,7 @@ internal sealed class OriginatorTypeFilterNode : RuleNode
         _relation = types.Contains("DEVICE") ? Relation.True : Relation.False;
     }
 
-    public override ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) => new(NodeResult.To(_relation, message));
+    protected override NodeResult Decide(RuleMessage message) => NodeResult.To(_relation, message);
 
     public override string Passes(string type) => _relation;
 }

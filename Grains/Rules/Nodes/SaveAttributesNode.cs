@@ -22,7 +22,7 @@ internal sealed class SaveAttributesNode : RuleNode
 
     public override async ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run)
     {
-        if (message.Type == MessageTypes.PostAttributes && _scope == AttributeScope.Client && run.IsAsPosted(message))
+        if (IsStored(message, run))
             return NodeResult.Success(message);
         if (_scope is not { } scope && !TryParse(message.Metadata.GetValueOrDefault("scope") ?? "", out scope))
             return NodeResult.Failure(message, "Neither the node nor the metadata say which scope");
@@ -33,7 +33,12 @@ internal sealed class SaveAttributesNode : RuleNode
         return outcome == Outcome.Done ? NodeResult.Success(message) : NodeResult.Failure(message, Persistence.Describe(outcome));
     }
 
+    public override NodeResult? Foresee(RuleMessage message, RuleRun run) => IsStored(message, run) ? NodeResult.Success(message) : null;
+
     public override string? Passes(string type) => type == MessageTypes.PostAttributes && _scope == AttributeScope.Client ? Relation.Success : null;
+
+    private bool IsStored(RuleMessage message, RuleRun run) =>
+        message.Type == MessageTypes.PostAttributes && _scope == AttributeScope.Client && run.IsAsPosted(message);
 
     private static bool TryParse(string name, out AttributeScope? scope)
     {

@@ -11,7 +11,7 @@ internal sealed class SaveTimeseriesNode(NodeSettings settings, RuleServices ser
 
     public override async ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run)
     {
-        if (message.Type == MessageTypes.PostTelemetry && !_serverTime && run.IsAsPosted(message))
+        if (IsStored(message, run))
             return NodeResult.Success(message);
         var ts = !_serverTime && long.TryParse(message.Metadata.GetValueOrDefault("ts"), out var given) ? given : services.Now;
         if (!ReadingJson.TryParse(message.Data, ts, out var readings, out var problem))
@@ -20,5 +20,9 @@ internal sealed class SaveTimeseriesNode(NodeSettings settings, RuleServices ser
         return outcome == Outcome.Done ? NodeResult.Success(message) : NodeResult.Failure(message, Persistence.Describe(outcome));
     }
 
+    public override NodeResult? Foresee(RuleMessage message, RuleRun run) => IsStored(message, run) ? NodeResult.Success(message) : null;
+
     public override string? Passes(string type) => type == MessageTypes.PostTelemetry && !_serverTime ? Relation.Success : null;
+
+    private bool IsStored(RuleMessage message, RuleRun run) => message.Type == MessageTypes.PostTelemetry && !_serverTime && run.IsAsPosted(message);
 }

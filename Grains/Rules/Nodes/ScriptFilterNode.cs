@@ -7,9 +7,12 @@ internal sealed class ScriptFilterNode(NodeSettings settings, RuleServices servi
 {
     private readonly RuleScript _script = settings.Script(ScriptKind.Filter);
 
-    public override async ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run)
-    {
-        var result = await services.Scripts.RunAsync(_script, message).ConfigureAwait(false);
-        return result.IsDone ? NodeResult.Verdict(result.Verdict, message) : NodeResult.Failure(message, result.Error!);
-    }
+    public override async ValueTask<NodeResult> ProcessAsync(RuleMessage message, RuleRun run) =>
+        Decide(message, await services.Scripts.RunAsync(_script, message).ConfigureAwait(false));
+
+    public override NodeResult? Foresee(RuleMessage message, RuleRun run) =>
+        services.Scripts.TryRun(_script, message, run.TimeLeft) is { } result ? Decide(message, result) : null;
+
+    private static NodeResult Decide(RuleMessage message, ScriptResult result) =>
+        result.IsDone ? NodeResult.Verdict(result.Verdict, message) : NodeResult.Failure(message, result.Error!);
 }

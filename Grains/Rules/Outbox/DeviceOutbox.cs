@@ -35,7 +35,8 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
     private int _spilled;
 
     /// <summary>An entry with the next number, to be committed; null: too many wait, the chain misses this one.</summary>
-    public OutboxEntry? Reserve(string type, byte[] data, byte[]? metadata = null)
+    /// <param name="begun">How far its messages have come; forgotten where there is no room for it in memory.</param>
+    public OutboxEntry? Reserve(string type, byte[] data, byte[]? metadata = null, BegunEntry? begun = null)
     {
         lock (_lock)
         {
@@ -53,7 +54,7 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
                 return entry;
             }
             _queuedBytes += entry.Size;
-            _queue.AddLast(new Slot(entry));
+            _queue.AddLast(new Slot(entry) { Begun = begun });
             return entry;
         }
     }
@@ -216,7 +217,7 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
                 // Whoever had it before may have ended over it, and so may this process.
                 if (IsLeftBehind(slot) && !isCounted)
                     isCounted = await CountAsync(entry);
-                await RunAsync(entry);
+                await RunAsync(slot);
                 Acknowledge(entry);
                 return;
             }
@@ -254,11 +255,18 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
         }
     }
 
-    private async Task RunAsync(OutboxEntry entry)
+    private async Task RunAsync(Slot slot)
     {
         if (originator() is not { } about || await context.Engine.Catalog.RouteAsync(about.ProfileId) is not { } route)
             return;
-        foreach (var message in OutboxMessages.Of(entry, about))
+        var begun = slot.TakeBegun();
+        // Another chain is in force by now: it sees the message from its first node.
+        if (begun?.Chain == route.Chain)
+        {
+            await begun.FinishAsync();
+            return;
+        }
+        foreach (var message in OutboxMessages.Of(slot.Entry, about))
             await context.Engine.RunAsync(route.Chain, message);
     }
 
@@ -298,5 +306,15 @@ internal sealed partial class DeviceOutbox(long device, OutboxContext context, F
         public bool IsCommitted { get; set; }
 
         public int Attempts { get; init; }
+
+        public BegunEntry? Begun { private get; set; }
+
+        /// <summary>Only once: an attempt that failed may have come to any node.</summary>
+        public BegunEntry? TakeBegun()
+        {
+            var begun = Begun;
+            Begun = null;
+            return begun;
+        }
     }
 }

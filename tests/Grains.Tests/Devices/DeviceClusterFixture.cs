@@ -47,7 +47,7 @@ public sealed class DeviceClusterFixture : IAsyncLifetime
             silo.Services.AddSingleton<IOutboxStore>(Rules);
             silo.Services.AddSingleton<IAlarmStore>(Rules);
             silo.Services.AddRules();
-            silo.Services.Configure<RuleOptions>(o => (o.DebugEvents, o.LeftBehindAfter, o.RefreshPeriod) = (10_000, 1, 1));
+            silo.Services.Configure<RuleOptions>(o => (o.DebugEvents, o.LeftBehindAfter, o.RefreshPeriod, o.AheadTimeLimit) = (10_000, 1, 1, 1_000));
             silo.Services.AddSingleton<ICommandStore>(Storage);
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton<ISiloPulse>(Pulse);

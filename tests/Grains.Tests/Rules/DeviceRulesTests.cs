@@ -35,6 +35,54 @@ public sealed class DeviceRulesTests(DeviceClusterFixture cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task post_that_passes_no_filter_is_stored_without_anything_for_the_chain()
+    {
+        var chain = await UseAsync(HotOnes());
+        var (device, owner) = await CreateAsync();
+        var number = cluster.Storage.NumberOf(owner.DeviceId);
+        // The first is run behind its commit, and leaves an engine for the others.
+        for (var n = 1; n <= 2; n++)
+        {
+            Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, n, new([Long("t", n, 30 + n)])));
+            await SeenAsync(chain.IdOf("hot"), n, owner.DeviceId);
+        }
+        var stored = cluster.Rules.Stored.Count(n => n == number);
+        for (var n = 3; n <= 20; n++)
+            Assert.Equal(Outcome.Done, await device.PostTelemetry(owner.CredentialsVersion, n, new([Long("t", n, n)])));
+        Assert.Equal(20, (await device.ReadLatest(Admin, ["t"])).Value!.Single().Ts);
+        Assert.Equal(stored, cluster.Rules.Stored.Count(n => n == number));
+        await SeenAsync(chain.IdOf("hot"), 2, owner.DeviceId);
+    }
+
+    [Fact]
+    public async Task post_whose_commit_failed_is_seen_by_nobody_although_its_filter_had_let_it_pass()
+    {
+        var chain = await UseAsync(HotOnes());
+        var (device, owner) = await CreateAsync();
+        await device.PostTelemetry(owner.CredentialsVersion, 1, new([Long("t", 1, 31)]));
+        await SeenAsync(chain.IdOf("hot"), 1, owner.DeviceId);
+        // The device starts anew then, and would see again what is still there.
+        await AsyncWait.UntilAsync(() => !cluster.Rules.Holds(cluster.Storage.NumberOf(owner.DeviceId)), Patience);
+        cluster.Storage.Failures.Enqueue(new InvalidOperationException("no"));
+        Assert.Equal(Outcome.Busy, await device.PostTelemetry(owner.CredentialsVersion, 2, new([Long("t", 2, 32)])));
+        await AsyncWait.UntilAsync(async () => await device.PostTelemetry(owner.CredentialsVersion, 3, new([Long("t", 3, 33)])) == Outcome.Done, Patience);
+        var seen = await SeenAsync(chain.IdOf("hot"), 2, owner.DeviceId);
+        Assert.Equal(["""{"t":31}""", """{"t":33}"""], seen.Select(e => e.Data));
+    }
+
+    [Fact]
+    public async Task silo_that_ends_between_a_post_and_its_chain_leaves_what_its_filter_had_let_pass()
+    {
+        var chain = await UseAsync(HotOnes());
+        var (device, owner) = await CreateAsync();
+        var number = cluster.Storage.NumberOf(owner.DeviceId);
+        // As the activation that ended had stored it: nobody else knows how far its messages had come.
+        cluster.Rules.Store(number, new OutboxEntry(1, 5, "POST_TELEMETRY_REQUEST", """[{"ts":1,"values":{"t":31}},{"ts":2,"values":{"t":2}}]"""u8.ToArray()));
+        Assert.Equal("""{"t":31}""", Assert.Single(await SeenAsync(chain.IdOf("hot"), 1, owner.DeviceId)).Data);
+        await AsyncWait.UntilAsync(() => !cluster.Rules.Holds(number), Patience);
+    }
+
+    [Fact]
     public async Task what_happens_to_a_device_is_told()
     {
         var chain = await UseAsync(new ChainBuilder { DebugMode = true }.Node("type", "filter.TbMsgTypeSwitchNode"));
@@ -160,6 +208,13 @@ public sealed class DeviceRulesTests(DeviceClusterFixture cluster) : IClassFixtu
         .Script("answer", "transform.TbTransformMsgNode", $"return {{msg: {literal}}};")
         .Node("reply", "rpc.TbSendRPCReplyNode")
         .Connect("answer", "Success", "reply");
+
+    /// <summary>Posts with a t above 30 come to the node "hot".</summary>
+    private static ChainBuilder HotOnes() => new ChainBuilder()
+        .Node("type", "filter.TbMsgTypeSwitchNode")
+        .Script("over", "filter.TbJsFilterNode", "return msg.t > 30;")
+        .Script("hot", "transform.TbTransformMsgNode", "return {msg: {hot: msg.t}};", debug: true)
+        .Connect("type", "Post telemetry", "over").Connect("over", "True", "hot");
 
     private static ServerCall Call() => new(Guid.NewGuid(), """{"method":"m","params":{}}"""u8.ToArray(), 5_000);
 

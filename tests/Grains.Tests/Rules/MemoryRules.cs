@@ -29,6 +29,9 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
     /// <summary>What the next looks for a chain throw.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
 
+    /// <summary>Devices of all entries that were ever stored.</summary>
+    public ConcurrentQueue<long> Stored { get; } = new();
+
     public int Waiting
     {
         get
@@ -62,6 +65,7 @@ internal sealed class MemoryRules : IRuleChainStore, IOutboxStore, IAlarmStore
     /// <summary>As a commit store does it.</summary>
     public void Store(long device, OutboxEntry entry)
     {
+        Stored.Enqueue(device);
         lock (_lock)
             _outbox.TryAdd((device, entry.Seq, entry.Writer), new(entry, 0));
     }

@@ -22,7 +22,7 @@ internal sealed class RuleBench
         Compiler = new(Services);
         Catalog = new(Store, Compiler, Time);
         Debug = new(rules, new Silo(), Time);
-        Engine = new(Catalog, Debug, rules, NullLogger<RuleEngine>.Instance);
+        Engine = new(Catalog, Debug, rules, Time, NullLogger<RuleEngine>.Instance);
         Acks = new(Store, Time, NullLogger<OutboxAcks>.Instance);
         Outbox = new(Store, Acks, Engine, rules, Time, NullLogger<OutboxContext>.Instance);
     }
