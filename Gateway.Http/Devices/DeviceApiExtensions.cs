@@ -12,6 +12,7 @@ using OrleansIot.Gateway.Settings;
 using OrleansIot.Gateway.Telemetry;
 using OrleansIot.Gateway.Wire;
 using OrleansIot.Ota;
+using OrleansIot.Provisioning;
 
 namespace OrleansIot.Gateway.Devices;
 
@@ -51,6 +52,7 @@ public static class DeviceApiExtensions
         services.AddSettings<OtaOptions>(OtaOptions.Section);
         services.AddSingleton<ClaimGuard>();
         services.AddSingleton<ProvisionGuard>();
+        services.AddSingleton(s => new ProvisionCalls(requests => s.GetRequiredService<IGrainFactory>().GetGrain<IDeviceProvisioner>(0).ProvisionAll(requests)));
         services.AddSingleton<IOtaChunks, OtaChunks>();
         services.AddSingleton<OtaCache>();
         services.AddSingleton<OtaDownload>();

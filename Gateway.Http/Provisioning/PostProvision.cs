@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansIot.Devices;
 using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Devices;
 using OrleansIot.Gateway.Http;
@@ -8,7 +9,7 @@ namespace OrleansIot.Gateway.Provisioning;
 
 /// <summary><c>POST /api/v1/provision</c>: a device without credentials gets some (specification E9, 6). It has no token, so it is no device's endpoint.</summary>
 internal sealed class PostProvision(
-    RequestBodyReader bodies, ProvisionGuard guard, IOptions<BodyOptions> body, IGrainFactory grains, CallPolicy calls, TimeProvider time) : IDeviceEndpoint
+    RequestBodyReader bodies, ProvisionGuard guard, ProvisionCalls provisioner, IOptions<BodyOptions> body, IGrainFactory grains, CallPolicy calls, TimeProvider time) : IDeviceEndpoint
 {
     private const int LargestRequest = 1 << 20;
 
@@ -50,7 +51,10 @@ internal sealed class PostProvision(
             await TooMany(refused).ExecuteAsync(context);
             return;
         }
-        var answer = await calls.RunAsync(() => grains.GetGrain<IDeviceProvisioner>(0).Provision(request), context.RequestAborted);
+        var call = calls.Begin();
+        var answer = await calls.RunAsync(call, () => provisioner.ProvisionAsync(request), context.RequestAborted);
+        if (answer is { End: ProvisionEnd.AskDevice, Device: var device, Profile: var profile, Rule: var rule })
+            answer = await calls.RunAsync(call, () => grains.GetGrain<IDeviceGrain>(device).Provision(profile, rule, request.Attempt, request.Now), context.RequestAborted);
         if (answer.End == ProvisionEnd.WrongSecret && guard.Wrong(address, request.Key) is > 0 and var wait)
             await TooMany(wait).ExecuteAsync(context);
         else if (answer.End is ProvisionEnd.Busy or ProvisionEnd.Superseded)

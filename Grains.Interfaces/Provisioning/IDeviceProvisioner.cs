@@ -4,7 +4,10 @@ namespace OrleansIot.Provisioning;
 [Alias("OrleansIot.IDeviceProvisioner")]
 public interface IDeviceProvisioner : IGrainWithIntegerKey
 {
-    /// <summary>A request that comes again under the same attempt means the device that it has made. Busy: too many wait.</summary>
-    [ResponseTimeout("00:00:02"), Alias("Provision")]
-    Task<ProvisionAnswer> Provision(ProvisionRequest request);
+    /// <summary>
+    /// The answers to some requests that have met at a gateway, in their order: none of them says anything of another. A request that comes again under the same attempt
+    /// means the device that it has made. Busy: too many wait.
+    /// </summary>
+    [ResponseTimeout("00:00:02"), Alias("ProvisionAll")]
+    Task<ProvisionAnswer[]> ProvisionAll(ProvisionRequest[] requests);
 }

@@ -19,4 +19,7 @@ public enum ProvisionEnd : byte
 
     /// <summary>The activation that was asked is not the device's current one; ask again.</summary>
     Superseded = 5,
+
+    /// <summary>There is a device already, and whether it may have its credentials is for it to decide: <see cref="Devices.IDeviceGrain.Provision"/>.</summary>
+    AskDevice = 6,
 }

@@ -4,8 +4,8 @@ namespace OrleansIot.Grains.Batching;
 /// Collects the requests that arrive while one batch is dealt with into the next one: no timer, one batch at a time. Belongs to a reentrant grain, which makes it
 /// single-threaded.
 /// </summary>
-/// <param name="deal">Deals with a batch: one answer for each request, which may come later than the others. What it throws, all of them get.</param>
-internal sealed class Batcher<TRequest, TAnswer>(int maxBatch, Func<IReadOnlyList<TRequest>, Task<Task<TAnswer>[]>> deal)
+/// <param name="deal">Deals with a batch: one answer for each request. What it throws, all of them get.</param>
+internal sealed class Batcher<TRequest, TAnswer>(int maxBatch, Func<IReadOnlyList<TRequest>, Task<TAnswer[]>> deal)
 {
     private readonly Queue<(TRequest Request, TaskCompletionSource<TAnswer> Caller)> _waiting = new();
     private bool _running;
@@ -41,24 +41,12 @@ internal sealed class Batcher<TRequest, TAnswer>(int maxBatch, Func<IReadOnlyLis
         {
             var answers = await deal(batch.ConvertAll(b => b.Request));
             for (var i = 0; i < batch.Count; i++)
-                _ = HandOverAsync(answers[i], batch[i].Caller);
+                batch[i].Caller.TrySetResult(answers[i]);
         }
         catch (Exception exception)
         {
             foreach (var (_, caller) in batch)
                 caller.TrySetException(exception);
-        }
-    }
-
-    private static async Task HandOverAsync(Task<TAnswer> answer, TaskCompletionSource<TAnswer> caller)
-    {
-        try
-        {
-            caller.TrySetResult(await answer);
-        }
-        catch (Exception exception)
-        {
-            caller.TrySetException(exception);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using OrleansIot.DeviceProfiles;
-using OrleansIot.Devices;
 using OrleansIot.Grains.Batching;
 using OrleansIot.Provisioning;
 using OrleansIot.Values;
@@ -12,43 +11,48 @@ namespace OrleansIot.Grains.Provisioning;
 public sealed class DeviceProvisioner(IProvisioningStore store) : Grain, IDeviceProvisioner
 {
     private const int MaxBatch = 500;
-    private const int Attempts = 3;
 
     /// <summary>More would be given up before their turn comes.</summary>
     private const int MaxWaiting = 20 * MaxBatch;
 
     private Batcher<ProvisionRequest, ProvisionAnswer>? _batcher;
 
-    public Task<ProvisionAnswer> Provision(ProvisionRequest request)
+    public Task<ProvisionAnswer[]> ProvisionAll(ProvisionRequest[] requests)
     {
-        _batcher ??= new(MaxBatch, DecideAsync);
-        return _batcher.Waiting < MaxWaiting ? _batcher.AddAsync(request) : Task.FromResult(ProvisionAnswer.Busy);
+        var batcher = _batcher ??= new(MaxBatch, DecideAsync);
+        return Task.WhenAll(Array.ConvertAll(requests, request => batcher.Waiting < MaxWaiting ? batcher.AddAsync(request) : Task.FromResult(ProvisionAnswer.Busy)));
     }
 
-    /// <summary>The answers come one by one: who waits for a device's grain keeps nobody else waiting.</summary>
-    private async Task<Task<ProvisionAnswer>[]> DecideAsync(IReadOnlyList<ProvisionRequest> requests)
+    private async Task<ProvisionAnswer[]> DecideAsync(IReadOnlyList<ProvisionRequest> requests)
     {
         var profiles = await store.FindProfilesAsync([.. requests.Select(r => r.Key)], CancellationToken.None);
-        var answers = new Task<ProvisionAnswer>[requests.Count];
+        var answers = new ProvisionAnswer[requests.Count];
         var created = new List<(int Request, NewDevice Device)>();
+        var collected = new List<(int Request, CollectRule Rule)>();
         for (var i = 0; i < requests.Count; i++)
         {
             var end = Judge(requests[i], profiles[i]);
-            if (end is { } refused)
-                answers[i] = Task.FromResult(new ProvisionAnswer(refused));
-            else if (profiles[i]!.Type == ProvisionType.CheckPreProvisionedDevices)
-                answers[i] = CollectAsync(requests[i], profiles[i]!.Id, profiles[i]!.Reprovision ? CollectRule.Repeatedly : CollectRule.Once);
+            answers[i] = end is { } refused ? new(refused) : ProvisionAnswer.Failure;
+            if (end is not null)
+                continue;
+            if (profiles[i]!.Type == ProvisionType.CheckPreProvisionedDevices)
+                collected.Add((i, profiles[i]!.Reprovision ? CollectRule.Repeatedly : CollectRule.Once));
             else if (ProvisionRules.Make(requests[i], profiles[i]!.Id) is { } device)
                 created.Add((i, device));
-            else
-                answers[i] = Task.FromResult(ProvisionAnswer.Failure);
         }
         if (created.Count > 0)
         {
             var results = await store.CreateAsync([.. created.Select(c => c.Device)], null, CancellationToken.None);
             for (var n = 0; n < results.Length; n++)
-                answers[created[n].Request] = AnswerAsync(requests[created[n].Request], profiles[created[n].Request]!, created[n].Device, results[n]);
+            {
+                var (i, device) = created[n];
+                if (results[n].Value is { } made)
+                    answers[i] = new(ProvisionEnd.Success, made.Id, device.Fields.Name, made.Credentials);
+                else if (results[n].Outcome == Outcome.Conflict && profiles[i]!.Reprovision)
+                    collected.Add((i, CollectRule.OnlyAgain)); // A device that has lost its credentials gets those that it has.
+            }
         }
+        await FindAsync(requests, profiles, collected, answers);
         return answers;
     }
 
@@ -65,23 +69,17 @@ public sealed class DeviceProvisioner(IProvisioningStore store) : Grain, IDevice
         };
     }
 
-    private async Task<ProvisionAnswer> AnswerAsync(ProvisionRequest request, ProvisioningProfile profile, NewDevice device, Answer<CreatedDevice> result)
+    /// <summary>The devices that are to be asked. Who asks them keeps nobody here waiting.</summary>
+    private async Task FindAsync(
+        IReadOnlyList<ProvisionRequest> requests, ProvisioningProfile?[] profiles, List<(int Request, CollectRule Rule)> collected, ProvisionAnswer[] answers)
     {
-        if (result.Value is { } created)
-            return new(ProvisionEnd.Success, created.Id, device.Fields.Name, created.Credentials);
-        // A device that has lost its credentials gets those that it has, where the profile lets it.
-        return result.Outcome == Outcome.Conflict && profile.Reprovision ? await CollectAsync(request, profile.Id, CollectRule.OnlyAgain) : ProvisionAnswer.Failure;
-    }
-
-    private async Task<ProvisionAnswer> CollectAsync(ProvisionRequest request, Guid profile, CollectRule rule)
-    {
-        if (string.IsNullOrEmpty(request.Name) || (await store.FindDevicesAsync([request.Name], CancellationToken.None))[0] is not { } device)
-            return ProvisionAnswer.Failure;
-        for (var attempt = 1; ; attempt++)
+        if (collected.Count == 0)
+            return;
+        var devices = await store.FindDevicesAsync([.. collected.Select(c => requests[c.Request].Name ?? "")], CancellationToken.None);
+        foreach (var (n, (i, rule)) in collected.Index())
         {
-            var answer = await GrainFactory.GetGrain<IDeviceGrain>(device).Provision(profile, rule, request.Attempt, request.Now);
-            if (answer.End != ProvisionEnd.Superseded || attempt == Attempts)
-                return answer;
+            if (devices[n] is { } device)
+                answers[i] = new(ProvisionEnd.AskDevice, device, Profile: profiles[i]!.Id, Rule: rule);
         }
     }
 }

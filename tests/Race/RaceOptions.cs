@@ -17,7 +17,7 @@ internal sealed record RaceOptions(double Seconds, double WarmUp, int Rounds, in
                                                       [--contestants bare,sqlite,insert,prepared,grainstate,preparedstate,embedded,cohosted,apart]
         dotnet run -c Release --project tests/Race -- start [runs]
         dotnet run -c Release --project tests/Race -- committer [seconds]
-        dotnet run -c Release --project tests/Race -- provision [--seconds 8] [--warmup 3] [--connections 256] [--threads 1] [--contestants …]
+        dotnet run -c Release --project tests/Race -- provision [--seconds 8] [--warmup 10] [--connections 256] [--threads 1] [--contestants …]
         dotnet run -c Release --project tests/Race -- import [--devices 50000] [--rounds 3] [--contestants …]
         dotnet run -c Release --project tests/Race -- firmware [--seconds 10] [--connections 4] [--slow 100] [--slow-seconds 10] [--contestants files,…]
         dotnet run -c Release --project tests/Race -- rules [--seconds 8] [--warmup 3] [--rounds 3] [--connections 64] [--devices 1000]

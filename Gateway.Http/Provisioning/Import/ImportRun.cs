@@ -8,10 +8,8 @@ namespace OrleansIot.Gateway.Provisioning;
 /// <summary>One import: lines are read and parsed while those before are stored, a batch at a time, so that what is stored never runs ahead of what is counted.</summary>
 internal sealed class ImportRun(GrainCalls grains, Caller caller, Guid import, ImportReport report)
 {
-    private const int BatchLines = 500;
-
     private (ImportedDevice[] Lines, long Last, Task<Answer<ImportedLine[]>> Stored)? _underWay;
-    private List<ImportedDevice> _batch = new(BatchLines);
+    private ImportBatch _batch = new();
 
     /// <summary>All lines up to this one are dealt with and reported.</summary>
     public long Line { get; private set; }
@@ -34,11 +32,11 @@ internal sealed class ImportRun(GrainCalls grains, Caller caller, Guid import, I
                 Problem = fault;
             if (device is null || lines.Number <= after)
                 continue;
-            _batch.Add(device);
-            if (_batch.Count == BatchLines)
+            _batch.Add(device, text.Utf8.Length);
+            if (_batch.IsFull)
                 await SendAsync(lines.Number, cancellation);
         }
-        if (_batch.Count > 0 && Problem is null)
+        if (!_batch.IsEmpty && Problem is null)
             await SendAsync(lines.Number, cancellation);
         await TakeAsync(cancellation);
         if (Problem is null)
@@ -50,8 +48,8 @@ internal sealed class ImportRun(GrainCalls grains, Caller caller, Guid import, I
         await TakeAsync(cancellation);
         if (Problem is not null)
             return;
-        ImportedDevice[] lines = [.. _batch];
-        _batch = new(BatchLines);
+        var lines = _batch.Devices;
+        _batch = new();
         _underWay = (lines, last, grains.RunAsync(g => g.GetGrain<IDeviceImporter>(0).Import(caller, import, lines)));
     }
 

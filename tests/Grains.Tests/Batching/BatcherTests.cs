@@ -48,18 +48,6 @@ public sealed class BatcherTests
         Assert.Equal(70, await later);
     }
 
-    [Fact]
-    public async Task an_answer_that_comes_late_or_fails_holds_up_no_other()
-    {
-        var late = new TaskCompletionSource<int>();
-        var batcher = new Batcher<int, int>(10, requests => Task.FromResult(requests.Select(r => r == 0 ? late.Task : Task.FromResult(r)).ToArray()));
-        var slow = batcher.AddAsync(0);
-        Assert.Equal(1, await batcher.AddAsync(1));
-        Assert.False(slow.IsCompleted);
-        late.SetException(new IOException("gone"));
-        await Assert.ThrowsAsync<IOException>(() => slow);
-    }
-
     /// <summary>Ten times each request, once the batch's turn is over. The turns end on the thread that ends them, so that the order is that of the test.</summary>
     private Batcher<int, int> Create(int maxBatch) => new(maxBatch, async requests =>
     {
@@ -67,6 +55,6 @@ public sealed class BatcherTests
         var turn = new TaskCompletionSource();
         _turns.Enqueue(turn);
         await turn.Task;
-        return [.. requests.Select(request => Task.FromResult(request * 10))];
+        return [.. requests.Select(request => request * 10)];
     });
 }

@@ -19,7 +19,7 @@ internal sealed class ProvisionRace
     public ProvisionRace(string[] args)
     {
         var given = new Arguments(args, "--seconds", "--warmup", "--connections", "--threads", "--contestants");
-        (_time, _warmUp) = (given.Seconds("--seconds", 8), given.Seconds("--warmup", 3));
+        (_time, _warmUp) = (given.Seconds("--seconds", 8), given.Seconds("--warmup", 10));
         (_connections, _threads) = (given.Number("--connections", 256), given.Number("--threads", 1));
         _contestants = given.Words("--contestants", [.. References, .. Topology.Names]);
     }

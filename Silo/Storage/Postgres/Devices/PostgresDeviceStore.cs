@@ -87,8 +87,10 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, Pos
     public async Task<TokenOwner?[]> ResolveAsync(IReadOnlyList<string> tokens, CancellationToken cancellation)
     {
         string[] storable = [.. tokens.Where(token => token.IsStorable())];
-        var found = await database.ReadAsync(
-            DeviceSql.Resolve, row => (Token: row.GetString(0), Owner: new TokenOwner(row.GetGuid(1), row.GetInt64(2))), cancellation, [storable]).ConfigureAwait(false);
+        var found = await database.RepeatAsync(
+            connection => connection.QueryAsPlannedNowAsync(
+                DeviceSql.Resolve, row => (Token: row.GetString(0), Owner: new TokenOwner(row.GetGuid(1), row.GetInt64(2))), cancellation, [storable]),
+            cancellation).ConfigureAwait(false);
 
         var owners = new Dictionary<string, TokenOwner>(found.Count);
         foreach (var (token, owner) in found)

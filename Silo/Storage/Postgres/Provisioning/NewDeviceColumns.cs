@@ -1,6 +1,4 @@
 using Npgsql;
-using OrleansIot.Devices;
-using OrleansIot.Grains.Provisioning;
 
 namespace OrleansIot.Silo.Storage.Postgres.Provisioning;
 
@@ -14,9 +12,9 @@ internal sealed class NewDeviceColumns
     private readonly List<long> _instants = [];
     private readonly List<long> _versions = [];
 
-    public NpgsqlBatchCommand Insert(IReadOnlyList<(NewDevice Device, NewCredentials Credentials, Guid Uuid)> devices)
+    public NpgsqlBatchCommand Insert(List<NewDeviceCandidate> devices)
     {
-        foreach (var (device, _, _) in devices)
+        foreach (var (_, device, _, _) in devices)
         {
             foreach (var entry in device.Attributes)
             {
@@ -29,7 +27,7 @@ internal sealed class NewDeviceColumns
             }
         }
 
-        List<T> Column<T>(Func<(NewDevice Device, NewCredentials Credentials, Guid Uuid), T> value) => [.. devices.Select(value)];
+        List<T> Column<T>(Converter<NewDeviceCandidate, T> value) => devices.ConvertAll(value);
         return new NpgsqlBatchCommand(ProvisioningSql.Insert)
             .With(Column(d => (Guid?)d.Device.Id)).With(Column(d => d.Device.CreatedTime)).With(Column(d => d.Device.Fields.Name)).With(Column(d => d.Device.Fields.Label!))
             .With(Column(d => DeviceMapping.Folded(d.Device.Fields))).With(Column(d => (Guid?)d.Device.Fields.ProfileId)).With(Column(d => d.Device.Fields.CustomerId))

@@ -1,6 +1,5 @@
 using Npgsql;
 using OrleansIot.DeviceProfiles;
-using OrleansIot.Devices;
 using OrleansIot.Grains.Provisioning;
 using OrleansIot.Provisioning;
 using OrleansIot.Silo.Storage.Postgres.Ota;
@@ -24,7 +23,8 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
 
     public async Task<Guid?[]> FindDevicesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var found = await database.QueryAsync(
+        await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var found = await connection.QueryAsPlannedNowAsync(
             ProvisioningSql.FindDevices, row => (Name: row.GetString(0), Id: (Guid?)row.GetGuid(1)), cancellation, [Storable(names)]).ConfigureAwait(false);
         var devices = found.ToDictionary(f => f.Name, f => f.Id, StringComparer.Ordinal);
         return [.. names.Select(name => devices.GetValueOrDefault(name))];
@@ -60,6 +60,13 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        if (step is null && options.MaxDevices == 0)
+        {
+            // Its one statement is its transaction: who registers waits for one round trip.
+            await InsertAsync(connection, devices, answers, long.MaxValue, cancellation).ConfigureAwait(false);
+            return answers!;
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         // Lines are counted by one at a time, and before anything else is locked.
         var line = step is null ? 0 : await connection.ScalarAsync(ProvisioningSql.LockImport, cancellation, step.Import).ConfigureAwait(false) as long? ?? 0;
@@ -78,50 +85,63 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
     private static async Task InsertAsync(
         NpgsqlConnection connection, IReadOnlyList<NewDevice> devices, Answer<CreatedDevice>?[] answers, long room, CancellationToken cancellation)
     {
-        var asked = new List<(int Place, NewDevice Device, NewCredentials Credentials, Guid Uuid)>();
+        var asked = new List<NewDeviceCandidate>(answers.Length);
         for (var i = 0; i < answers.Length; i++)
         {
             if (answers[i] is not null)
                 continue;
             if (DeviceCreation.Complete(devices[i].Credentials) is { } credentials)
-                asked.Add((i, devices[i], credentials, Guid.NewGuid()));
+                asked.Add(new(i, devices[i], credentials, Guid.NewGuid()));
             else
                 answers[i] = DeviceRefusals.NoCredentialsId;
         }
-        await AnswerRepetitionsAsync(connection, asked, answers, cancellation).ConfigureAwait(false);
-        var fitting = asked.Where(a => answers[a.Place] is null).Take((int)Math.Clamp(room, 0, int.MaxValue)).ToList();
-        foreach (var (place, _, _, _) in asked.Where(a => answers[a.Place] is null).Skip(fitting.Count))
-            answers[place] = DeviceRefusals.NoRoom;
-        if (fitting.Count == 0)
+
+        if (asked.Count > room)
+        {
+            // A repetition takes no room.
+            await AnswerRepetitionsAsync(connection, asked, answers, cancellation).ConfigureAwait(false);
+            asked.RemoveAll(a => answers[a.Place] is not null);
+            foreach (var beyond in asked.Skip((int)Math.Max(room, 0)))
+                answers[beyond.Place] = DeviceRefusals.NoRoom;
+            asked.RemoveAll(a => answers[a.Place] is not null);
+        }
+        if (asked.Count == 0)
             return;
 
-        var made = await MakeAsync(connection, fitting, cancellation).ConfigureAwait(false);
-        foreach (var (place, device, credentials, uuid) in fitting.Where(f => made.Remove(f.Device.Id)))
-            answers[place] = new CreatedDevice(device.Id, new(uuid, credentials.Type, credentials.CredentialsId!, credentials.CredentialsValue, 1));
-        var refused = fitting.Where(f => answers[f.Place] is null).ToList();
+        var made = await MakeAsync(connection, asked, cancellation).ConfigureAwait(false);
+        var refused = new List<NewDeviceCandidate>();
+        foreach (var candidate in asked)
+        {
+            if (made.Remove(candidate.Device.Id))
+                answers[candidate.Place] = candidate.Made;
+            else
+                refused.Add(candidate);
+        }
         if (refused.Count == 0)
             return;
-        // A device may have been made by the same request meanwhile, or further up in this batch.
+        // A device may have been made by the same request before, or further up in this batch.
         await AnswerRepetitionsAsync(connection, refused, answers, cancellation).ConfigureAwait(false);
-        await ExplainAsync(connection, [.. refused.Where(f => answers[f.Place] is null)], answers, cancellation).ConfigureAwait(false);
+        refused.RemoveAll(r => answers[r.Place] is not null);
+        if (refused.Count > 0)
+            await ExplainAsync(connection, refused, answers, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task<HashSet<Guid>> MakeAsync(
-        NpgsqlConnection connection, List<(int Place, NewDevice Device, NewCredentials Credentials, Guid Uuid)> devices, CancellationToken cancellation)
+    private static async Task<HashSet<Guid>> MakeAsync(NpgsqlConnection connection, List<NewDeviceCandidate> devices, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NewDeviceColumns().Insert([.. devices.Select(d => (d.Device, d.Credentials, d.Uuid))]));
+        batch.BatchCommands.Add(new NewDeviceColumns().Insert(devices));
         await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        var made = new HashSet<Guid>();
+        var made = new HashSet<Guid>(devices.Count);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             made.Add(reader.GetGuid(0));
         return made;
     }
 
     private static async Task AnswerRepetitionsAsync(
-        NpgsqlConnection connection, List<(int Place, NewDevice Device, NewCredentials Credentials, Guid Uuid)> asked, Answer<CreatedDevice>?[] answers, CancellationToken cancellation)
+        NpgsqlConnection connection, List<NewDeviceCandidate> asked, Answer<CreatedDevice>?[] answers, CancellationToken cancellation)
     {
-        var found = await connection.QueryAsync(ProvisioningSql.Records, DeviceMapping.Record, cancellation, [asked.Select(a => a.Device.Id).ToArray()]).ConfigureAwait(false);
+        var found = await connection.QueryAsPlannedNowAsync(
+            ProvisioningSql.Records, DeviceMapping.Record, cancellation, [asked.Select(a => a.Device.Id).ToArray()]).ConfigureAwait(false);
         var records = found.ToDictionary(record => record.Info.Id);
         foreach (var (place, device, _, _) in asked)
         {
@@ -131,9 +151,9 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
     }
 
     private static async Task ExplainAsync(
-        NpgsqlConnection connection, List<(int Place, NewDevice Device, NewCredentials Credentials, Guid Uuid)> refused, Answer<CreatedDevice>?[] answers, CancellationToken cancellation)
+        NpgsqlConnection connection, List<NewDeviceCandidate> refused, Answer<CreatedDevice>?[] answers, CancellationToken cancellation)
     {
-        var reasons = await connection.QueryAsync(
+        var reasons = await connection.QueryAsPlannedNowAsync(
             ProvisioningSql.WhyNot,
             row => (Place: row.GetInt32(0), HasName: row.GetBoolean(1), HasCredentials: row.GetBoolean(2), HasProfile: row.GetBoolean(3)),
             cancellation,
@@ -152,5 +172,5 @@ internal sealed class PostgresProvisioningStore(NpgsqlDataSource database, Postg
     }
 
     /// <summary>What the database cannot hold, nobody has stored.</summary>
-    private static string[] Storable(IReadOnlyList<string> texts) => [.. texts.Where(text => text.IsStorable())];
+    private static string[] Storable(IReadOnlyList<string> texts) => [.. texts.Where(text => text.IsStorable()).Distinct(StringComparer.Ordinal)];
 }
