@@ -21,23 +21,25 @@ internal static class UserAuthentication
     {
         services.AddSingleton<SigningKeySource>();
         services.AddSingleton<UserTokenEvents>();
+        services.AddSingleton(provider => new VerifiedTokens(provider.GetRequiredService<TimeProvider>()) { MapInboundClaims = false });
         // Not AddAuthentication: it would bring data protection along, which writes keys of its own to the disk.
         services.AddAuthenticationCore(options => options.DefaultScheme = Scheme);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<JwtBearerOptions, JwtBearerHandler>(Scheme, _ => { });
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
-        services.AddOptions<JwtBearerOptions>(Scheme).Configure<SigningKeySource, TimeProvider>(Configure);
+        services.AddOptions<JwtBearerOptions>(Scheme).Configure<SigningKeySource, VerifiedTokens, TimeProvider>(Configure);
         services.AddAuthorizationBuilder()
             .AddPolicy(User, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser())
             .AddPolicy(Administrator, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser().RequireRole(nameof(Authority.TenantAdmin)));
         return services;
     }
 
-    private static void Configure(JwtBearerOptions options, SigningKeySource keys, TimeProvider time)
+    private static void Configure(JwtBearerOptions options, SigningKeySource keys, VerifiedTokens verified, TimeProvider time)
     {
         options.EventsType = typeof(UserTokenEvents);
         options.ConfigurationManager = keys;
-        options.MapInboundClaims = false;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(verified);
         options.TokenValidationParameters = new()
         {
             ValidTypes = [TokenClaims.AccessType],
