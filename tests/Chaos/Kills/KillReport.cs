@@ -44,14 +44,28 @@ internal sealed class KillReport(long begun, IReadOnlyList<Kill> kills, IReadOnl
         return text.ToString();
     }
 
-    /// <summary>The longest that a device waited because of it: from the kill, or from its first attempt when that was later, to the acknowledgement.</summary>
-    private TimeSpan Outage(int kill) =>
-        Affected(kill).Select(w => Stopwatch.GetElapsedTime(Math.Max(w.Begun, kills[kill].At), w.Ended)).DefaultIfEmpty().Max();
+    /// <summary>
+    /// The longest that a device waited because of a kill: from the kill, or from its first attempt when that was later, to the acknowledgement. A wait that lasts
+    /// beyond the next kill is that one's from there on: a request that was just under way when PostgreSQL went did not wait for the silo before.
+    /// </summary>
+    /// <param name="at">When the kill was, in ticks of Stopwatch.</param>
+    /// <param name="next">When the next one was.</param>
+    internal static TimeSpan Outage(IEnumerable<Wait> waits, long at, long next) =>
+        Affected(waits, at, next).Select(w => Stopwatch.GetElapsedTime(Math.Max(w.Begun, at), Math.Min(w.Ended, next))).DefaultIfEmpty().Max();
+
+    private static IEnumerable<Wait> Affected(IEnumerable<Wait> waits, long at, long next) =>
+        waits.Where(w => w.Ended > at && w.Begun < next && Stopwatch.GetElapsedTime(Math.Max(w.Begun, at), Math.Min(w.Ended, next)) > FleetRecord.NoticedWait);
+
+    private TimeSpan Outage(int kill)
+    {
+        var (at, next) = Span(kill);
+        return Outage(_waits, at, next);
+    }
 
     private IEnumerable<Wait> Affected(int kill)
     {
-        var (from, to) = Span(kill);
-        return _waits.Where(w => w.Ended > from && w.Begun < to);
+        var (at, next) = Span(kill);
+        return Affected(_waits, at, next);
     }
 
     private (long From, long To) Span(int kill) => (kills[kill].At, kill + 1 < kills.Count ? kills[kill + 1].At : long.MaxValue);
