@@ -82,7 +82,9 @@ internal sealed partial class PollLot
     {
         if (request.IsEnded)
             return;
-        if (!request.IsAccepted && _time.GetElapsedTime(request.Arrived) > _patience)
+        // A caller whose command is issued cannot come back for its end: it has all its time.
+        var patience = request.Kind == PollKind.Reply && request.Time > _patience ? request.Time : _patience;
+        if (!request.IsAccepted && _time.GetElapsedTime(request.Arrived) > patience)
         {
             request.TryEnd(PollEnd.Unavailable);
             return;

@@ -66,13 +66,14 @@ internal sealed class CommandLoad : IAsyncDisposable
         for (var number = 0; !_callersEnd.IsCancellationRequested; number++)
         {
             var method = $"call-{number}";
+            var begun = TimeProvider.System.GetTimestamp();
             try
             {
                 var (status, body) = await _callers.CallAsync(_devices[device].Id, method, oneWay: false, CallTimeout, CancellationToken.None);
                 if (status == 200 && body == $"\"{method}\"")
                     Volatile.Write(ref _answered[device], _answered[device] + 1);
                 else
-                    Failures.Enqueue($"device {device}, {method}: {status} {body}");
+                    Failures.Enqueue($"device {device}, {method}: {status} {body} after {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:N1} s");
             }
             catch (HttpRequestException exception)
             {

@@ -72,6 +72,19 @@ public sealed class LostDeliveryTests : IDisposable
         Assert.Equal(2, request.Parks);
     }
 
+    [Fact]
+    public async Task a_caller_is_not_given_up_while_no_silo_takes_its_wait()
+    {
+        var request = new Request(Silo) { IsAway = true };
+        var waiting = _lot.WaitAsync(request, CancellationToken.None).AsTask();
+        for (var beat = 0; beat < 10; beat++)
+            await BeatAsync(sent: 0);
+        Assert.False(waiting.IsCompleted);
+        (request.IsAway, request.End) = (false, new(request.Id, PollSignal.Content, 7));
+        await BeatAsync(sent: 0);
+        Assert.Equal(PollEnd.Delivered, (await waiting).End);
+    }
+
     /// <summary>A beat, and what it leads to.</summary>
     private async Task BeatAsync(long sent, long link = 1)
     {
@@ -84,6 +97,8 @@ public sealed class LostDeliveryTests : IDisposable
     {
         public int Parks { get; private set; }
 
+        public bool IsAway { get; set; }
+
         /// <summary>What the grain answers to one that asks again.</summary>
         public PollDelivery? End { get; set; }
 
@@ -92,6 +107,8 @@ public sealed class LostDeliveryTests : IDisposable
         public override Task<ParkAnswer> ParkAsync(Poll poll)
         {
             Parks++;
+            if (IsAway)
+                return Task.FromResult(new ParkAnswer(Outcome.Superseded));
             return Task.FromResult(new ParkAnswer(Outcome.Done, End, End is null ? silo : null));
         }
     }
