@@ -88,7 +88,7 @@ internal sealed partial class PollLot
     private partial void LogSiloGone(int polls);
 
     /// <summary>A silo that has no connection to this gateway yet sends through another one, which may die with what it passes on.</summary>
-    [LoggerMessage(2205, LogLevel.Information, "Something that a silo sent was lost on the way; the {Polls} polls that are parked there are parked again")]
+    [LoggerMessage(2205, LogLevel.Information, "Something that a silo had for this gateway was lost; the {Polls} polls that are parked there are parked again")]
     private partial void LogLost(int polls);
 
     private sealed class SiloWatch(PollLot lot) : WheelEntry

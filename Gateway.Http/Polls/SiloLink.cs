@@ -7,6 +7,7 @@ internal sealed class SiloLink(SiloAddress address)
     private long _link;
     private long _received;
     private long _sentBefore;
+    private bool _isAnew;
 
     public SiloAddress Address { get; } = address;
 
@@ -29,7 +30,10 @@ internal sealed class SiloLink(SiloAddress address)
         }
     }
 
-    /// <summary>Takes the count of a beat. True: of what was sent before the beat before, something has not come, and will not.</summary>
+    /// <summary>
+    /// Takes the count of a beat. True: what was parked there has to ask again, because of what was sent before the beat before something has not come, and will not, or
+    /// because the silo had given this gateway up, with all that it had parked.
+    /// </summary>
     /// <param name="sent">Deliveries that the link has sent so far.</param>
     public bool HasLost(long link, long sent)
     {
@@ -37,8 +41,9 @@ internal sealed class SiloLink(SiloAddress address)
         {
             if (!IsCurrent(link))
                 return false;
-            var isLost = _received < _sentBefore;
-            (_received, _sentBefore) = (Math.Max(_received, _sentBefore), sent);
+            var isLost = _isAnew || _received < _sentBefore;
+            (_received, _sentBefore) = (Math.Max(_received, _isAnew ? sent : _sentBefore), sent);
+            _isAnew = false;
             return isLost;
         }
     }
@@ -51,7 +56,7 @@ internal sealed class SiloLink(SiloAddress address)
     private bool IsCurrent(long link)
     {
         if (link > _link)
-            (_link, _received, _sentBefore) = (link, 0, 0);
+            (_isAnew, _link, _received, _sentBefore) = (_link != 0, link, 0, 0);
         return link == _link;
     }
 }

@@ -73,6 +73,18 @@ public sealed class LostDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task polls_that_a_silo_has_given_up_with_its_gateway_are_parked_again_although_it_goes_on_to_beat_for_others()
+    {
+        var request = new Request(Silo);
+        _ = _lot.WaitAsync(request, CancellationToken.None);
+        await BeatAsync(sent: 0);
+        await BeatAsync(sent: 0, link: 2);
+        Assert.Equal(2, request.Parks);
+        await BeatAsync(sent: 0, link: 2);
+        Assert.Equal(2, request.Parks);
+    }
+
+    [Fact]
     public async Task a_caller_is_not_given_up_while_no_silo_takes_its_wait()
     {
         var request = new Request(Silo) { IsAway = true };
