@@ -87,8 +87,9 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
                 case CommandEffect.Deliver deliver:
                     CommandInstruments.Handed(deliver.Commands.Length);
                     break;
-                case CommandEffect.Answer answer when !polls.TryDeliver(answer.Poll, answer.Lease, answer.End):
-                    (undelivered ??= []).Add(answer.Lease);
+                case CommandEffect.Answer answer:
+                    // Its gateway may be taken for gone and live: the end is kept for a caller that asks again.
+                    _ = polls.TryDeliver(answer.Poll, answer.Lease, answer.End);
                     break;
                 case CommandEffect.Restart:
                     restart();

@@ -98,14 +98,42 @@ public sealed class CommandFacetTests
         Assert.Equal(2, Assert.Single(_polls.Delivered).Poll);
     });
 
+    /// <summary>A gateway that was taken for gone may live, and asks again.</summary>
     [Fact]
-    public Task an_end_for_a_caller_that_is_no_more_is_dropped_with_its_row() => Turns.RunAsync(async () =>
+    public Task an_end_that_reaches_nobody_is_kept_for_a_caller_that_asks_again() => Turns.RunAsync(async () =>
     {
         var command = New();
         await _facet.IssueAsync(command);
         _polls.Gone.Add(9);
         _facet.Wait(command.Uuid, 9);
         await _facet.ReplyAsync(1, Reply("1"));
+        _facet.Wait(command.Uuid, 10);
+        var answer = Assert.Single(_polls.Delivered);
+        Assert.Equal((10, CommandStatus.Successful), (answer.Poll, Assert.IsType<CommandEnd>(answer.Content).Status));
+        _facet.Settle(answer.Lease, true);
+        Assert.False(_facet.Holds(command.Uuid));
+        Assert.IsType<CommandRemoval>(_committer.Changes[^1]);
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task an_end_that_reaches_nobody_is_dropped_with_its_row_when_its_caller_leaves_or_its_time_is_over(bool leaves) => Turns.RunAsync(async () =>
+    {
+        var command = New();
+        await _facet.IssueAsync(command);
+        _polls.Gone.Add(9);
+        _facet.Wait(command.Uuid, 9);
+        await _facet.ReplyAsync(1, Reply("1"));
+        if (leaves)
+        {
+            _facet.Leave(9);
+        }
+        else
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10_000 + CommandRules.Untaken));
+            _facet.Tick();
+        }
         Assert.False(_facet.Holds(command.Uuid));
         Assert.IsType<CommandRemoval>(_committer.Changes[^1]);
     });
