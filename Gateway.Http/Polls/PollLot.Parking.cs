@@ -42,7 +42,7 @@ internal sealed partial class PollLot
     private Poll Describe(ParkedRequest request)
     {
         var remaining = request.Time - _time.GetElapsedTime(request.Arrived);
-        return new(request.Id, request.Kind, _observer.Value, (long)remaining.TotalMilliseconds, request.Since, request.Max);
+        return new(request.Id, request.Kind, _observer.Value, (long)remaining.TotalMilliseconds, request.Since, request.Max, IsAgain: request.IsAccepted);
     }
 
     /// <param name="answer">Null: the call failed.</param>

@@ -81,6 +81,10 @@ public interface IDeviceGrain : IGrainWithGuidKey
     [OneWay, Alias("Unpark")]
     Task Unpark(long pollId);
 
+    /// <summary>Another activation of the device has written, and is gone: one that does not know of it starts anew.</summary>
+    [OneWay, AlwaysInterleave, Alias("CatchUp")]
+    Task CatchUp();
+
     /// <summary>Says what became of a delivery.</summary>
     [ResponseTimeout("00:00:02"), Alias("Settle")]
     Task Settle(Settlement settlement);

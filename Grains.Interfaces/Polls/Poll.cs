@@ -10,6 +10,7 @@ namespace OrleansIot.Polls;
 /// </param>
 /// <param name="Max">Commands only: most commands of one answer, at least 1.</param>
 /// <param name="Command">Reply only: the command whose end the caller waits for.</param>
+/// <param name="IsAgain">A grain has taken it before: where that was on a silo that is gone, another activation may be behind in what it knows.</param>
 [GenerateSerializer, Immutable, Alias("OrleansIot.Poll")]
 public sealed record Poll(
     [property: Id(0)] long PollId,
@@ -18,4 +19,5 @@ public sealed record Poll(
     [property: Id(3)] long Remaining,
     [property: Id(4)] long? Since = null,
     [property: Id(5)] int Max = 1,
-    [property: Id(6)] Guid Command = default);
+    [property: Id(6)] Guid Command = default,
+    [property: Id(7)] bool IsAgain = false);

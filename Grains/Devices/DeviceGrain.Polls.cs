@@ -1,3 +1,4 @@
+using OrleansIot.Devices;
 using OrleansIot.Grains.Attributes;
 using OrleansIot.Grains.Commits;
 using OrleansIot.Grains.Polls;
@@ -12,9 +13,19 @@ public sealed partial class DeviceGrain
     /// <summary>Milliseconds beyond a poll's time after which its gateway must have ended it.</summary>
     private const long Overdue = 5_000;
 
+    /// <summary>Milliseconds for which an activation counts as new: what came before it, it has read.</summary>
+    private const long Fresh = 100;
+
+    /// <summary>Milliseconds: longer than a device has two activations.</summary>
+    private const long Overlap = 30_000;
+
     private PollDesk _desk = null!;
     private UpdatesFacet _updates = null!;
     private IGrainTimer? _alarm;
+    private long _activated;
+
+    /// <summary>When a shared attribute was changed or a command issued last.</summary>
+    private long? _wrote;
     private bool _isGoing;
 
     public async Task<ParkAnswer> Park(long credentialsVersion, Poll poll)
@@ -23,10 +34,10 @@ public sealed partial class DeviceGrain
             return new(Outcome.Superseded);
         if (poll.Kind == PollKind.Reply ? _record is null : !Opens(credentialsVersion))
             return new(poll.Kind == PollKind.Reply ? Outcome.NotFound : Outcome.Unauthorized);
+        if (MayBeOvertaken(poll) && await IsOvertakenAsync())
+            return new(DeviceOutcome(ChangeResult.Unmatched));
         if (poll.Kind != PollKind.Updates)
             return _isGoing ? new(Outcome.Superseded) : ParkForCommands(poll, Now);
-        if (poll.Since > _attributes.Version && await IsOvertakenAsync(poll.Since.Value))
-            return new(DeviceOutcome(ChangeResult.Unmatched));
         if (poll.Since is null && await _updates.BeginAsync() is var begun and not ChangeResult.Applied)
             return new(DeviceOutcome(begun));
         if (_isGoing || !Opens(credentialsVersion))
@@ -61,6 +72,22 @@ public sealed partial class DeviceGrain
         return Task.CompletedTask;
     }
 
+    public async Task CatchUp()
+    {
+        if (_record is not null && await IsOvertakenAsync())
+            DeviceOutcome(ChangeResult.Unmatched);
+    }
+
+    /// <summary>
+    /// The directory has lost this activation, or knows another one: that one may have started before what this one wrote last. It hears of it at once, because a poll
+    /// that is parked there would not find out.
+    /// </summary>
+    private void TellOther(DeactivationReasonCode reason)
+    {
+        if (reason is DeactivationReasonCode.DirectoryFailure or DeactivationReasonCode.DuplicateActivation && _wrote is { } wrote && Now - wrote < Overlap)
+            this.AsReference<IDeviceGrain>().CatchUp().Ignore();
+    }
+
     private async Task StopPollsAsync()
     {
         _isGoing = true;
@@ -80,6 +107,12 @@ public sealed partial class DeviceGrain
             return new(Outcome.LimitExceeded);
         DelayDeactivation(TimeSpan.FromMilliseconds(poll.Remaining));
         return new(Outcome.Done, null, silo.SiloAddress);
+    }
+
+    private void TellShared()
+    {
+        _wrote = Now;
+        Tend();
     }
 
     /// <summary>Something may have changed for the parked polls: sends what there is for them, and sees to it that they are looked after when time alone changes it.</summary>
@@ -107,7 +140,16 @@ public sealed partial class DeviceGrain
             gateway.Deliver(silo.SiloAddress, delivery);
     }
 
-    /// <summary>A reader knows a version that this activation does not: either another one has written, or the reader's cursor is not of this device.</summary>
-    private async Task<bool> IsOvertakenAsync(long since) =>
-        await store.LoadAttributesVersionAsync(_number, CancellationToken.None) is not { } stored || stored >= since;
+    /// <summary>
+    /// A reader knows a version that this activation does not, or a caller a command: either another one has written, or they are wrong. Or the poll comes from another
+    /// activation, which may have written until it went.
+    /// </summary>
+    private bool MayBeOvertaken(Poll poll) =>
+        poll.Since > _attributes.Version
+        || (poll.Kind == PollKind.Reply && !_commands.Holds(poll.Command))
+        || (poll.IsAgain && Now - _activated > Fresh);
+
+    /// <summary>Whether another activation has written what this one does not know, as the default directory may run two for a moment; or the device is gone.</summary>
+    private async Task<bool> IsOvertakenAsync() =>
+        await store.LoadStateAsync(_number, CancellationToken.None) is not { } stored || stored.AttributesVersion > _attributes.Version || stored.LastRpc > _commands.LastId;
 }

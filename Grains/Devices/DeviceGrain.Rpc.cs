@@ -26,6 +26,8 @@ public sealed partial class DeviceGrain
     {
         if (Refuse(credentialsVersion) is { } refused)
             return await refused;
+        if (id > _commands.LastId && await IsOvertakenAsync())
+            return DeviceOutcome(ChangeResult.Unmatched);
         return DeviceOutcome(await _commands.ReplyAsync(id, reply));
     }
 
@@ -67,6 +69,7 @@ public sealed partial class DeviceGrain
 
     private async Task<ChangeResult> IssueAsync(NewCommand command)
     {
+        _wrote = Now;
         var result = await _commands.IssueAsync(command);
         // Stored by an earlier attempt under another number, and ended since: this activation holds only what is open.
         return result == ChangeResult.Unmatched && command.Persistent && await commands.FindAsync(_number, command.Uuid, CancellationToken.None) is not null

@@ -49,10 +49,11 @@ public sealed partial class DeviceGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _activated = Now;
         if (await store.LoadAsync(this.GetPrimaryKey(), cancellationToken) is not { } snapshot)
             return;
         _telemetry = new(snapshot.Record.Number, snapshot.TelemetryKeys, limits.Value.MaxKeys, committer, readings);
-        _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer) { SharedChanged = Tend };
+        _attributes = new(snapshot, Random.Shared.NextInt64(1, long.MaxValue), limits.Value, committer) { SharedChanged = TellShared };
         _desk = new(limits.Value.MaxPolls, Random.Shared.NextInt64());
         _updates = new(snapshot.Record.Number, snapshot.State.UpdatesCursor, _attributes, _desk, committer);
         _number = snapshot.Record.Number;
@@ -65,6 +66,7 @@ public sealed partial class DeviceGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await StopPollsAsync();
+        TellOther(reason.ReasonCode);
         await StopRulesAsync(cancellationToken);
     }
 

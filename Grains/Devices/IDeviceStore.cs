@@ -10,8 +10,8 @@ public interface IDeviceStore
 
     Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Version of the newest change of any attribute, in one look-up whatever the device holds; null: no such device.</summary>
-    Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation);
+    /// <summary>In one look-up, whatever the device holds; null: no such device.</summary>
+    Task<DeviceState?> LoadStateAsync(long device, CancellationToken cancellation);
 
     /// <summary>Creates the row. Conflict: name or credentials id taken. Invalid: no such profile or customer.</summary>
     Task<Answer<DeviceRecord>> CreateAsync(Guid id, long createdTime, DeviceFields fields, NewCredentials credentials, CancellationToken cancellation);

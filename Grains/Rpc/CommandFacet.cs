@@ -21,6 +21,9 @@ internal sealed class CommandFacet(CommandQueue queue, ICommandCommits commits, 
     /// <summary>Numbers of the commands that are under their first lease and have time left, or whose delivery is being confirmed.</summary>
     public int[] Sent => [.. _queue.Commands.Values.Where(c => c.Status == CommandStatus.Sent && (c.Written || c.ExpiresAt > Now)).Select(c => c.Id)];
 
+    /// <summary>The number given last.</summary>
+    public int LastId => _queue.LastId;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Whether the queue holds the command, open or ended.</summary>

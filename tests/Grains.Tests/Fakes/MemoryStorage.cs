@@ -78,10 +78,10 @@ internal sealed partial class MemoryStorage : ICommitStore, IDeviceStore, IReadi
             return _devices[id].Number;
     }
 
-    public Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation)
+    public Task<DeviceState?> LoadStateAsync(long device, CancellationToken cancellation)
     {
         lock (_lock)
-            return Task.FromResult(_states.TryGetValue(device, out var stored) ? stored.State.AttributesVersion : (long?)null);
+            return Task.FromResult(_states.TryGetValue(device, out var stored) ? stored.State : null);
     }
 
     public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation)

@@ -189,6 +189,42 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
     }
 
     [Fact]
+    public async Task an_activation_takes_a_reply_to_a_command_that_another_one_issued()
+    {
+        var (device, owner, command) = await BehindAsync();
+        Assert.Equal(Outcome.Done, await UntilCurrentAsync(() => device.PostReply(owner.CredentialsVersion, 1, Json("1")), o => o));
+        var end = (await device.Park(0, Reply(command))).Delivery!;
+        Assert.Equal(CommandStatus.Successful, Assert.IsType<CommandEnd>(end.Content).Status);
+    }
+
+    [Fact]
+    public async Task an_activation_lets_callers_wait_for_a_command_that_another_one_issued()
+    {
+        var (device, _, command) = await BehindAsync();
+        Assert.NotNull((await UntilCurrentAsync(() => device.Park(0, Reply(command)), a => a.Outcome)).Silo);
+    }
+
+    [Fact]
+    public async Task a_poll_that_comes_from_another_activation_is_given_the_command_that_was_issued_there()
+    {
+        var (device, owner, _) = await BehindAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        var again = Commands() with { IsAgain = true };
+        Assert.Equal(1, Assert.Single(Content((await UntilCurrentAsync(() => device.Park(owner.CredentialsVersion, again), a => a.Outcome)).Delivery)).Id);
+    }
+
+    [Fact]
+    public async Task an_activation_that_is_told_to_catch_up_gives_its_polls_the_command_that_another_one_issued()
+    {
+        var (device, owner, _) = await BehindAsync();
+        var poll = Commands();
+        Assert.NotNull((await device.Park(owner.CredentialsVersion, poll)).Silo);
+        await device.CatchUp();
+        Assert.Equal((poll.PollId, PollSignal.Repark), (await _gateway.NextAsync()) is var told ? (told.PollId, told.Signal) : default);
+        Assert.Equal(1, Assert.Single(Content((await device.Park(owner.CredentialsVersion, poll)).Delivery)).Id);
+    }
+
+    [Fact]
     public async Task the_sweep_ends_commands_of_devices_that_sleep()
     {
         var (device, owner) = await CreateAsync();
@@ -214,6 +250,26 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
         }
         while (answer.Outcome == Outcome.Superseded);
         Assert.Equal((Outcome.Done, null), (answer.Outcome, answer.Reason));
+    }
+
+    /// <summary>A device whose activation does not know of a command that another one has issued.</summary>
+    private async Task<(IDeviceGrain Device, TokenOwner Owner, NewCommand Command)> BehindAsync()
+    {
+        var (device, owner) = await CreateAsync();
+        Assert.Equal(ParkAnswer.Nothing, await device.Park(owner.CredentialsVersion, Commands(remaining: 0)));
+        var command = New();
+        await cluster.CommitAsync(new CommandCreation(await cluster.NumberAsync(owner.DeviceId), 1, command, CommandStatus.Queued));
+        return (device, owner, command);
+    }
+
+    /// <summary>Calls again while the activation that answers has been overtaken, as a gateway does; at least once.</summary>
+    private static async Task<T> UntilCurrentAsync<T>(Func<Task<T>> call, Func<T, Outcome> outcome)
+    {
+        var answer = await call();
+        Assert.Equal(Outcome.Superseded, outcome(answer));
+        while (outcome(answer) == Outcome.Superseded)
+            answer = await call();
+        return answer;
     }
 
     private static async Task DeactivateAsync(IDeviceGrain device) => await device.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();

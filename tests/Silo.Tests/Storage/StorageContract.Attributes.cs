@@ -15,8 +15,8 @@ public abstract partial class StorageContract
         await CommitAppliedAsync(Attributes(device.Number, 0, Attribute("a", 1, 1), Attribute("b", 1, 2)), Attributes(device.Number, 2, Attribute("a", 2, 3)));
         await CommitAppliedAsync(Attributes(device.Number, 3, Attribute("c", 1, 4)));
         Assert.Equal(new DeviceState(4, null, 0), (await LoadAsync(device)).State);
-        Assert.Equal(4, await _storage.Devices.LoadAttributesVersionAsync(device.Number, Cancellation));
-        Assert.Null(await _storage.Devices.LoadAttributesVersionAsync(device.Number + 1, Cancellation));
+        Assert.Equal(new DeviceState(4, null, 0), await _storage.Devices.LoadStateAsync(device.Number, Cancellation));
+        Assert.Null(await _storage.Devices.LoadStateAsync(device.Number + 1, Cancellation));
         Assert.Equal([Attribute("a", 2, 3), Attribute("b", 1, 2), Attribute("c", 1, 4)], await AttributesAsync(device));
     }
 

@@ -12,7 +12,7 @@ internal static class DeviceSql
         """;
 
     public const string Record = $"select {RecordColumns} from device d {Joins} where d.id = $1";
-    public const string AttributesVersion = "select attributes_version from device_state where device = $1";
+    public const string State = "select attributes_version, updates_cursor, updates_horizon, last_rpc from device_state where device = $1";
     public const string InfoByName = $"select {InfoColumns} from device d {Joins} where d.name = $1";
 
     /// <summary>All that a grain needs to start, of one instant. What there are many of comes as arrays, null for none.</summary>

@@ -31,8 +31,8 @@ internal sealed partial class PostgresDeviceStore(NpgsqlDataSource database, Pos
     public async Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) =>
         (await database.ReadAsync(DeviceSql.Record, DeviceMapping.Record, cancellation, id).ConfigureAwait(false)).First();
 
-    public async Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation) =>
-        (await database.ReadAsync(DeviceSql.AttributesVersion, row => row.GetInt64(0), cancellation, device).ConfigureAwait(false)) is [var version] ? version : null;
+    public async Task<DeviceState?> LoadStateAsync(long device, CancellationToken cancellation) =>
+        (await database.ReadAsync(DeviceSql.State, row => SnapshotMapping.Numbers(row, 0), cancellation, device).ConfigureAwait(false)) is [var state] ? state : null;
 
     /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
     public async Task<Answer<DeviceRecord>> CreateAsync(

@@ -25,7 +25,7 @@ internal static class SnapshotMapping
         names.AsSpan().Sort(StringComparer.Ordinal);
         return new(
             DeviceMapping.Record(row),
-            new(row.GetInt64(State), row.LongOrNull(State + 1), row.GetInt64(State + 2), row.GetInt32(State + 3)),
+            Numbers(row, State),
             [.. entries],
             [.. tombstones],
             names)
@@ -36,6 +36,9 @@ internal static class SnapshotMapping
             Commands = row.IsDBNull(Commands) ? [] : CommandMapping.Held(row, Commands),
         };
     }
+
+    /// <param name="at">The first of the four columns.</param>
+    public static DeviceState Numbers(NpgsqlDataReader row, int at) => new(row.GetInt64(at), row.LongOrNull(at + 1), row.GetInt64(at + 2), row.GetInt32(at + 3));
 
     private static void ReadAttributes(NpgsqlDataReader row, List<AttributeEntry> entries, List<AttributeDeletion> tombstones)
     {

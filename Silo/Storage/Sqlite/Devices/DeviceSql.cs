@@ -15,7 +15,6 @@ internal static class DeviceSql
 
     public const string Record = $"select {InfoColumns}, {CredentialsColumns}, d.number {Tables} where d.id = $id";
     public const string InfoByName = $"select {InfoColumns} {Tables} where d.name = $name";
-    public const string AttributesVersion = "select attributes_version from device_state where device = $device";
 
     public const string Number = "select number from device where id = $id";
 

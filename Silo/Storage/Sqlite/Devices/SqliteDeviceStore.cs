@@ -22,8 +22,8 @@ internal sealed partial class SqliteDeviceStore(SqliteDatabase database) : IDevi
 
     public Task<DeviceRecord?> LoadRecordAsync(Guid id, CancellationToken cancellation) => database.ReadAsync(connection => Find(connection, id), cancellation);
 
-    public Task<long?> LoadAttributesVersionAsync(long device, CancellationToken cancellation) =>
-        database.ReadAsync(connection => (long?)connection.Scalar(DeviceSql.AttributesVersion, ("$device", device)), cancellation);
+    public Task<DeviceState?> LoadStateAsync(long device, CancellationToken cancellation) =>
+        database.ReadAsync(connection => connection.Query(DeviceSql.State, DeviceMapping.State, ("$device", device)).SingleOrDefault(), cancellation);
 
     /// <summary>A repetition with the same id, name and credentials answers the device that the first one created.</summary>
     public Task<Answer<DeviceRecord>> CreateAsync(
