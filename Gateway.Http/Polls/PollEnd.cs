@@ -27,6 +27,9 @@ internal enum PollEnd
     /// <summary>This gateway holds as many polls as it may.</summary>
     Full,
 
+    /// <summary>The call that was to begin what it waits for was refused.</summary>
+    Refused,
+
     /// <summary>The device's grain could not be reached, and the poll was never parked there.</summary>
     Unavailable,
 }

@@ -45,6 +45,7 @@ internal static class PollInstruments
         PollEnd.Stopping => "stopping",
         PollEnd.TooMany => "too_many",
         PollEnd.Full => "full",
+        PollEnd.Refused => "refused",
         _ => "unavailable",
     };
 }

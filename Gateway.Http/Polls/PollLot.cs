@@ -41,11 +41,15 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
     /// <summary>Polls that are held.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether as many polls are held as may be.</summary>
-    public bool IsFull => Count >= _options.MaxParked;
-
     /// <summary>Parks the request and waits for its end.</summary>
-    public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted)
+    public async ValueTask<PollResult> WaitAsync(ParkedRequest request, CancellationToken aborted) => (await HoldAsync(request, null, aborted))!.Value;
+
+    /// <summary>The same for a request that is parked by the call that begins what it waits for. Null: that call was refused, and there is nothing to wait for.</summary>
+    /// <param name="begin">Makes the call with the poll that it is to park, of the instant of each attempt; null: refused.</param>
+    public ValueTask<PollResult?> WaitAsync(ParkedRequest request, Func<Func<Poll>, Task<ParkAnswer?>> begin, CancellationToken aborted) =>
+        HoldAsync(request, begin, aborted);
+
+    private async ValueTask<PollResult?> HoldAsync(ParkedRequest request, Func<Func<Poll>, Task<ParkAnswer?>>? begin, CancellationToken aborted)
     {
         if (Interlocked.Increment(ref _count) > _options.MaxParked)
         {
@@ -57,16 +61,25 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
         if (_isStopping)
             EndSoon(request, Random.Shared.NextDouble());
         var registration = aborted.UnsafeRegister(static request => ((ParkedRequest)request!).TryEnd(PollEnd.Disconnected), request);
+        PollEnd? end = null;
         try
         {
-            await ParkAsync(request);
+            if (begin is null)
+                await ParkAsync(request);
+            else if (await begin(() => Describe(request)) is { } parked)
+                Take(request, parked);
+            else
+                request.TryEnd(PollEnd.Refused);
             var result = await request.Ended;
-            Leave(request, result.End);
-            PollInstruments.Ended(request.Kind, result.End);
-            return result;
+            end = result.End;
+            return end == PollEnd.Refused ? null : result;
         }
         finally
         {
+            // Where the call failed, nobody knows whether it has parked the request.
+            var how = end ?? (aborted.IsCancellationRequested ? PollEnd.Disconnected : PollEnd.Unavailable);
+            Leave(request, how);
+            PollInstruments.Ended(request.Kind, how);
             registration.Unregister();
             _polls.TryRemove(request.Id, out _);
             Interlocked.Decrement(ref _count);

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using OrleansIot.Accounts;
+using OrleansIot.Devices;
 using OrleansIot.Gateway.Calls;
 using OrleansIot.Gateway.Http;
 using OrleansIot.Gateway.Polls;
+using OrleansIot.Polls;
 using OrleansIot.Rpc;
 using OrleansIot.Values;
 
@@ -20,27 +22,33 @@ internal sealed class CommandCalls(PollLot lot, IOptions<RpcOptions> options, Ti
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!CommandForm.TryRead(body, oneWay, options.Value, now, out var command, out var problem))
             return problem;
-        // Nothing is issued whose end could not be waited for.
-        if (!command.Persistent && lot.IsFull)
-            return Outcomes.Refuse(Outcome.Busy, null);
-        var issued = await grains.DeviceAsync(deviceId, d => d.IssueCommand(caller, command));
-        if (issued.Outcome == Outcome.LimitExceeded)
-            return CallerAnswer.Full(issued.Reason);
-        if (issued.Outcome != Outcome.Done)
-            return Outcomes.Refuse(issued.Outcome, issued.Reason);
-        if (command.Persistent)
-            return Reply.Json(new RpcIdDocument(command.Uuid.ToString("D")));
-        if (command.ExpiresAt <= now)
-            return CallerAnswer.Late(isOlder);
-        return await WaitAsync(new(grains.Device(deviceId), command.Uuid, TimeSpan.FromMilliseconds(command.ExpiresAt - now) + Grace), isOlder, aborted);
+        Answer<ParkAnswer>? issued = null;
+        if (command.Persistent || command.ExpiresAt <= now)
+        {
+            issued = await grains.DeviceAsync(deviceId, d => d.IssueCommand(caller, command, null));
+            if (issued.Outcome != Outcome.Done)
+                return Refused(issued);
+            return command.Persistent ? Reply.Json(new RpcIdDocument(command.Uuid.ToString("D"))) : CallerAnswer.Late(isOlder);
+        }
+        var wait = new CallerWait(grains.Device(deviceId), command.Uuid, TimeSpan.FromMilliseconds(command.ExpiresAt - now) + Grace);
+        var result = await lot.WaitAsync(wait, async poll => (issued = await grains.DeviceAsync(deviceId, d => IssueAsync(d, poll()))).Value, aborted);
+        return result is { } end ? Answer(wait, end, isOlder) : Refused(issued!);
+
+        // The end may come before the word that it was issued, which then need not be asked for again.
+        Task<Answer<ParkAnswer>> IssueAsync(IDeviceGrain device, Poll poll) =>
+            wait.IsEnded ? Task.FromResult<Answer<ParkAnswer>>(ParkAnswer.Nothing) : device.IssueCommand(caller, command, poll with { Command = command.Uuid });
     }
 
-    private async Task<IResult> WaitAsync(CallerWait wait, bool isOlder, CancellationToken aborted)
+    private static IResult Refused(Answer<ParkAnswer> issued) =>
+        issued.Outcome == Outcome.LimitExceeded ? CallerAnswer.Full(issued.Reason) : Outcomes.Refuse(issued.Outcome, issued.Reason);
+
+    private IResult Answer(CallerWait wait, PollResult result, bool isOlder) => result switch
     {
-        var result = await lot.WaitAsync(wait, aborted);
-        if (result.Delivery is { Content: CommandEnd end } delivery)
-            return new SettledResult(CallerAnswer.Of(end, isOlder), isWritten => lot.Settle(wait, delivery, isWritten));
+        { Delivery: { Content: CommandEnd end } delivery } => new SettledResult(CallerAnswer.Of(end, isOlder), isWritten => lot.Settle(wait, delivery, isWritten)),
+        { End: PollEnd.Deleted } => Outcomes.Refuse(Outcome.NotFound, "Device was deleted!"),
+        // Nothing was issued whose end could not be waited for.
+        { End: PollEnd.Full } => Outcomes.Refuse(Outcome.Busy, null),
         // The command is issued and runs on: no answer may ask the caller to repeat it.
-        return result.End == PollEnd.Deleted ? Outcomes.Refuse(Outcome.NotFound, "Device was deleted!") : CallerAnswer.Late(isOlder);
-    }
+        _ => CallerAnswer.Late(isOlder),
+    };
 }

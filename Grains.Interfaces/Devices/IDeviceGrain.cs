@@ -140,9 +140,11 @@ public interface IDeviceGrain : IGrainWithGuidKey
     [Alias("DeleteTelemetry"), ResponseTimeout(CallTimes.Long)]
     Task<Answer<bool>> DeleteTelemetry(Caller caller, TelemetryDeletion deletion);
 
-    /// <summary>Issues a command, which is committed then; the same one again joins the first. Its end is waited for with a poll. LimitExceeded: too many are open.</summary>
+    /// <summary>Issues a command, which is committed then; the same one again joins the first. LimitExceeded: too many are open.</summary>
+    /// <param name="wait">Waits for the command's end, and is parked; null: nobody waits.</param>
+    /// <returns>What became of the poll.</returns>
     [ResponseTimeout("00:00:02"), Alias("IssueCommand")]
-    Task<Answer<bool>> IssueCommand(Caller caller, NewCommand command);
+    Task<Answer<ParkAnswer>> IssueCommand(Caller caller, NewCommand command, Poll? wait);
 
     /// <summary>The record of a persistent command of this device.</summary>
     [Alias("ReadCommand")]

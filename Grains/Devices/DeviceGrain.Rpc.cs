@@ -31,11 +31,14 @@ public sealed partial class DeviceGrain
         return DeviceOutcome(await _commands.ReplyAsync(id, reply));
     }
 
-    public async Task<Answer<bool>> IssueCommand(Caller caller, NewCommand command)
+    public async Task<Answer<ParkAnswer>> IssueCommand(Caller caller, NewCommand command, Poll? wait)
     {
         if (Refuse(caller) is { } refusal)
             return refusal;
-        return Written(await IssueAsync(command), $"The device has {limits.Value.MaxCommands} commands, or {limits.Value.MaxCommandBytes} bytes of them, that have not ended; try again later");
+        var issued = Written(await IssueAsync(command), $"The device has {limits.Value.MaxCommands} commands, or {limits.Value.MaxCommandBytes} bytes of them, that have not ended; try again later");
+        if (issued.Outcome != Outcome.Done)
+            return new(issued.Outcome, null, issued.Reason);
+        return wait is null ? ParkAnswer.Nothing : _isGoing ? new ParkAnswer(Outcome.Superseded) : ParkForCommands(wait, Now);
     }
 
     public async Task<Answer<CommandRecord>> ReadCommand(Caller caller, Guid command)

@@ -41,6 +41,33 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
     }
 
     [Fact]
+    public async Task a_caller_is_parked_by_the_call_that_issues_its_command()
+    {
+        var (device, owner) = await CreateAsync();
+        var command = New();
+        var caller = Reply(command);
+        Assert.NotNull((await device.IssueCommand(Admin, command, caller)).Value!.Silo);
+        // The same again, as when the answer was lost, waits once.
+        Assert.NotNull((await device.IssueCommand(Admin, command, caller)).Value!.Silo);
+        Assert.Equal(Outcome.Done, await device.PostReply(owner.CredentialsVersion, 1, Json("1")));
+        var end = await _gateway.NextAsync();
+        Assert.Equal((caller.PollId, CommandStatus.Successful), (end.PollId, Assert.IsType<CommandEnd>(end.Content).Status));
+        await device.Settle(new(PollKind.Reply, end.PollId, end.Lease, true));
+        Assert.Equal(Outcome.NotFound, (await device.Park(0, caller)).Outcome);
+    }
+
+    [Fact]
+    public async Task a_caller_whose_command_was_answered_before_its_call_came_back_is_told_in_the_answer()
+    {
+        var (device, owner) = await CreateAsync();
+        var command = New();
+        await IssueAsync(device, command);
+        await device.PostReply(owner.CredentialsVersion, 1, Json("1"));
+        var issued = await device.IssueCommand(Admin, command, Reply(command));
+        Assert.Equal(CommandStatus.Successful, Assert.IsType<CommandEnd>(issued.Value!.Delivery!.Content).Status);
+    }
+
+    [Fact]
     public async Task a_waiting_command_is_the_answer_of_the_poll_that_comes()
     {
         var (device, owner) = await CreateAsync();
@@ -108,7 +135,7 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
         var number = await cluster.NumberAsync(owner.DeviceId);
         await cluster.CommitAsync(new CommandCreation(number, 2, New(), CommandStatus.Queued));
         var command = New(persistent: true);
-        Assert.Equal(Outcome.Superseded, (await device.IssueCommand(Admin, command)).Outcome);
+        Assert.Equal(Outcome.Superseded, (await device.IssueCommand(Admin, command, null)).Outcome);
         await IssueAsync(device, command);
         Assert.Equal([1, 2, 3], Content((await device.Park(owner.CredentialsVersion, Commands(max: 5))).Delivery).Select(c => c.Id));
     }
@@ -123,7 +150,7 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
         await device.Delete(Admin);
         Assert.Equal(PollSignal.Deleted, (await _gateway.NextAsync()).Signal);
         Assert.Equal(Outcome.NotFound, (await device.Park(0, Reply(command))).Outcome);
-        Assert.Equal(Outcome.NotFound, (await device.IssueCommand(Admin, New())).Outcome);
+        Assert.Equal(Outcome.NotFound, (await device.IssueCommand(Admin, New(), null)).Outcome);
         Assert.Equal(Outcome.Unauthorized, await device.PostReply(owner.CredentialsVersion, 1, Json("1")));
     }
 
@@ -165,8 +192,8 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
         var (device, _) = await CreateAsync();
         await device.Assign(Admin, customer);
         var command = New(persistent: true);
-        Assert.Equal(Outcome.Forbidden, (await device.IssueCommand(other, command)).Outcome);
-        Assert.Equal(Outcome.Done, (await device.IssueCommand(mine, command)).Outcome);
+        Assert.Equal(Outcome.Forbidden, (await device.IssueCommand(other, command, null)).Outcome);
+        Assert.Equal(Outcome.Done, (await device.IssueCommand(mine, command, null)).Outcome);
         Assert.Equal(Outcome.Done, (await device.ReadCommand(mine, command.Uuid)).Outcome);
         Assert.Equal(Outcome.Forbidden, (await device.ReadCommand(other, command.Uuid)).Outcome);
         Assert.Equal(Outcome.Forbidden, (await device.ListCommands(other, new(new(10, 0), null))).Outcome);
@@ -243,10 +270,10 @@ public sealed class DeviceCommandTests(DeviceClusterFixture cluster) : IClassFix
     private static async Task IssueAsync(IDeviceGrain device, NewCommand command)
     {
         // The activation that was overtaken goes with its last call.
-        Answer<bool> answer;
+        Answer<ParkAnswer> answer;
         do
         {
-            answer = await device.IssueCommand(Admin, command);
+            answer = await device.IssueCommand(Admin, command, null);
         }
         while (answer.Outcome == Outcome.Superseded);
         Assert.Equal((Outcome.Done, null), (answer.Outcome, answer.Reason));

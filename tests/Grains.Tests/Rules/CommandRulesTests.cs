@@ -74,7 +74,7 @@ public sealed class CommandRulesTests(DeviceClusterFixture cluster) : IClassFixt
         var command = new NewCommand(Guid.NewGuid(), Now, Now + 60_000, false, false, null, "once", null, null);
         var chain = await UseAsync($"{{msg: {{method: 'once', params: 1}}, metadata: {{requestUUID: '{command.Uuid}'}}}}");
         var (device, owner) = await _devices.CreateAsync();
-        Assert.Equal(Outcome.Done, (await device.IssueCommand(RuleDevices.Admin, command)).Outcome);
+        Assert.Equal(Outcome.Done, (await device.IssueCommand(RuleDevices.Admin, command, null)).Outcome);
         Assert.Equal(Outcome.Done, await PostAsync(device, owner));
         var taken = await TakeAsync(device, owner);
         Assert.Equal(1, taken.Id);
@@ -89,12 +89,12 @@ public sealed class CommandRulesTests(DeviceClusterFixture cluster) : IClassFixt
         var chain = await UseAsync();
         var (device, owner) = await _devices.CreateAsync();
         var command = new NewCommand(Guid.NewGuid(), Now, Now + 60_000, false, true, 2, "m", "[1]"u8.ToArray(), "{}"u8.ToArray());
-        await device.IssueCommand(RuleDevices.Admin, command);
+        await device.IssueCommand(RuleDevices.Admin, command, null);
         var taken = await TakeAsync(device, owner);
         await device.PostReply(owner.CredentialsVersion, taken.Id, new(false, "\"text\""u8.ToArray()));
         await device.DeleteCommand(RuleDevices.Admin, command.Uuid);
-        await device.IssueCommand(RuleDevices.Admin, command with { Uuid = Guid.NewGuid(), Persistent = false });
-        await device.IssueCommand(RuleDevices.Admin, command with { Uuid = Guid.NewGuid(), ExpiresAt = 1 });
+        await device.IssueCommand(RuleDevices.Admin, command with { Uuid = Guid.NewGuid(), Persistent = false }, null);
+        await device.IssueCommand(RuleDevices.Admin, command with { Uuid = Guid.NewGuid(), ExpiresAt = 1 }, null);
 
         var seen = (await _devices.SeenAsync(chain.Id, 6, owner.DeviceId))[1..];
         Assert.Equal(["RPC_QUEUED", "RPC_DELIVERED", "RPC_SUCCESSFUL", "RPC_DELETED", "RPC_EXPIRED"], seen.Select(e => e.MessageType));
@@ -110,7 +110,7 @@ public sealed class CommandRulesTests(DeviceClusterFixture cluster) : IClassFixt
     {
         var chain = await UseAsync();
         var (device, owner) = await _devices.CreateAsync();
-        await device.IssueCommand(RuleDevices.Admin, new(Guid.NewGuid(), Now, Now + 1_500, false, true, null, "m", null, null));
+        await device.IssueCommand(RuleDevices.Admin, new(Guid.NewGuid(), Now, Now + 1_500, false, true, null, "m", null, null), null);
         await DeactivateAsync(device);
         await AsyncWait.UntilAsync(
             async () =>
