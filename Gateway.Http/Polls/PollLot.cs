@@ -93,9 +93,9 @@ internal sealed partial class PollLot : IGatewayObserver, IDisposable
             _ = SettleAsync(request, new(request.Kind, request.Id, delivery.Lease, isWritten));
     }
 
-    Task IGatewayObserver.Deliver(SiloAddress silo, long link, PollDelivery delivery)
+    Task IGatewayObserver.Deliver(SiloAddress silo, long link, long number, PollDelivery delivery)
     {
-        Hear(silo).Receive(link);
+        Hear(silo).Receive(link, number);
         if (_polls.TryGetValue(delivery.PollId, out var request))
             Take(request, delivery);
         return Task.CompletedTask;

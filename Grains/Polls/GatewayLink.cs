@@ -22,8 +22,7 @@ internal sealed class GatewayLink(IGatewayObserver observer, long number)
     /// <summary>Sends and forgets; that it was sent is told by the next beat.</summary>
     public void Deliver(SiloAddress silo, PollDelivery delivery)
     {
-        Interlocked.Increment(ref _sent);
-        Observer.Deliver(silo, number, delivery).Ignore();
+        Observer.Deliver(silo, number, Interlocked.Increment(ref _sent), delivery).Ignore();
     }
 
     /// <inheritdoc cref="IGatewayObserver.Beat"/>

@@ -52,7 +52,7 @@ public sealed class LostDeliveryTests : IDisposable
     {
         var request = new Request(Silo);
         _ = _lot.WaitAsync(request, CancellationToken.None);
-        await Observer.Deliver(Silo, 1, new(PollId: 77, PollSignal.Repark));
+        await Observer.Deliver(Silo, 1, 1, new(PollId: 77, PollSignal.Repark));
         await BeatAsync(sent: 1);
         await BeatAsync(sent: 1);
         await BeatAsync(sent: 1);
@@ -60,12 +60,40 @@ public sealed class LostDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task a_delivery_that_comes_after_it_was_given_up_does_not_stand_for_a_later_one()
+    {
+        var request = new Request(Silo);
+        _ = _lot.WaitAsync(request, CancellationToken.None);
+        await BeatAsync(sent: 1);
+        await BeatAsync(sent: 1);
+        Assert.Equal(2, request.Parks);
+        await Observer.Deliver(Silo, 1, 1, new(PollId: 77, PollSignal.Repark));
+        await BeatAsync(sent: 2);
+        await BeatAsync(sent: 2);
+        Assert.Equal(3, request.Parks);
+    }
+
+    [Fact]
+    public async Task deliveries_that_come_in_another_order_are_not_missed()
+    {
+        var request = new Request(Silo);
+        _ = _lot.WaitAsync(request, CancellationToken.None);
+        foreach (var number in (long[])[3, 1, 2, 1])
+            await Observer.Deliver(Silo, 1, number, new(PollId: 77, PollSignal.Repark));
+        await BeatAsync(sent: 3);
+        await BeatAsync(sent: 4);
+        Assert.Equal(1, request.Parks);
+        await BeatAsync(sent: 4);
+        Assert.Equal(2, request.Parks);
+    }
+
+    [Fact]
     public async Task a_silo_that_had_forgotten_the_gateway_counts_anew()
     {
         var request = new Request(Silo);
         _ = _lot.WaitAsync(request, CancellationToken.None);
-        for (var i = 0; i < 3; i++)
-            await Observer.Deliver(Silo, 1, new(PollId: 77, PollSignal.Repark));
+        for (var i = 1; i <= 3; i++)
+            await Observer.Deliver(Silo, 1, i, new(PollId: 77, PollSignal.Repark));
         await BeatAsync(sent: 3);
         await BeatAsync(sent: 1, link: 2);
         await BeatAsync(sent: 1, link: 2);
