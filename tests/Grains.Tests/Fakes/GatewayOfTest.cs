@@ -24,7 +24,7 @@ internal sealed class GatewayOfTest : IGatewayObserver
         return gateway;
     }
 
-    public Task Deliver(SiloAddress silo, long link, PollDelivery delivery)
+    public Task Deliver(SiloAddress silo, long link, long number, PollDelivery delivery)
     {
         _delivered.Writer.TryWrite(delivery);
         return Task.CompletedTask;
