@@ -6,11 +6,14 @@ using OrleansIot.Telemetry;
 namespace OrleansIot.Grains.Commits;
 
 /// <summary>What one request wants stored, all or none. Every change is idempotent: applying it twice is applying it once.</summary>
-/// <param name="Device">Device number; changes of one device are committed in the order they were handed over.</param>
+/// <param name="Device">Device number; changes of one device are committed in the order they were handed over, but for the patient ones.</param>
 public abstract record Change(long Device)
 {
     /// <summary>About how many bytes the change holds in memory, but for the outbox.</summary>
     public abstract int Size { get; }
+
+    /// <summary>Nobody waits for it, and nothing depends on it: it goes with the next transaction that there is, or after <see cref="CommitLane.Patience"/>.</summary>
+    public virtual bool IsPatient => false;
 
     /// <summary>What the device's rule chain is to see of it, stored with it; null: nothing.</summary>
     public OutboxEntry? Outbox { get; init; }

@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansIot.Grains.Commits;
 
-/// <summary>One writer's loop: take what waits, commit it in one transaction, answer everybody, again.</summary>
+/// <summary>One writer's loop: take what waits, commit it in one transaction, answer everybody, again. Changes that are patient make no transaction of their own.</summary>
 internal sealed partial class CommitLane : IAsyncDisposable
 {
+    /// <summary>How long a patient change waits for others.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -15,7 +18,10 @@ internal sealed partial class CommitLane : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Action<Change> _release;
-    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
+    /// <summary>Null: patience is at its end.</summary>
+    private readonly Channel<PendingCommit?> _queue = Channel.CreateUnbounded<PendingCommit?>(new() { SingleReader = true });
+    private readonly Queue<PendingCommit> _patient = new();
+    private ITimer? _impatience;
     private readonly TimeSpan _maxWait;
     private readonly Task _loop;
     private PendingCommit[] _batch;
@@ -49,21 +55,27 @@ internal sealed partial class CommitLane : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        if (_impatience is { } timer)
+            await timer.DisposeAsync();
     }
 
     private async Task RunAsync()
     {
         while (await _queue.Reader.WaitToReadAsync())
-        {
-            var count = Take();
-            if (count == 0)
-                continue;
-            Volatile.Write(ref _committingSince, _time.GetTimestamp());
-            await CommitAsync(0, count);
-            Volatile.Write(ref _committingSince, 0);
-            Array.Clear(_batch, 0, count);
-            Array.Clear(_changes, 0, count);
-        }
+            await CommitAsync(Take());
+        while (_patient.Count > 0)
+            await CommitAsync(TakePatient(0));
+    }
+
+    private async Task CommitAsync(int count)
+    {
+        if (count == 0)
+            return;
+        Volatile.Write(ref _committingSince, _time.GetTimestamp());
+        await CommitAsync(0, count);
+        Volatile.Write(ref _committingSince, 0);
+        Array.Clear(_batch, 0, count);
+        Array.Clear(_changes, 0, count);
     }
 
     /// <summary>Fills the batch with what waits; answers those that have waited too long.</summary>
@@ -71,20 +83,52 @@ internal sealed partial class CommitLane : IAsyncDisposable
     {
         var count = 0;
         var bytes = 0L;
+        var isOver = false;
         var now = _time.GetTimestamp();
         while (count < _batch.Length && bytes < _options.MaxBatchBytes && _queue.Reader.TryRead(out var pending))
         {
+            if (pending is null)
+            {
+                isOver = true;
+                continue;
+            }
+            if (pending.Change.IsPatient)
+            {
+                if (_patient.Count == 0)
+                    BePatient();
+                _patient.Enqueue(pending);
+                continue;
+            }
             if (_time.GetElapsedTime(pending.Enqueued, now) > _maxWait)
             {
                 Answer(pending, ChangeResult.Refused);
                 continue;
             }
-            _batch[count] = pending;
-            _changes[count++] = pending.Change;
+            Add(pending, count++);
             bytes += pending.Change.Weight;
         }
+        return count > 0 || isOver ? TakePatient(count) : 0;
+    }
+
+    /// <summary>Fills the batch further with patient ones; those that find no room wait again.</summary>
+    private int TakePatient(int count)
+    {
+        while (count < _batch.Length && _patient.TryDequeue(out var pending))
+            Add(pending, count++);
+        if (_patient.Count > 0)
+            BePatient();
         return count;
     }
+
+    private void BePatient()
+    {
+        if (_impatience is null)
+            _impatience = _time.CreateTimer(_ => _queue.Writer.TryWrite(null), null, Patience, Timeout.InfiniteTimeSpan);
+        else
+            _impatience.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Add(PendingCommit pending, int place) => (_batch[place], _changes[place]) = (pending, pending.Change);
 
     /// <summary>Commits a range of the batch; a range that fails for good is halved until the change that cannot be stored stands alone.</summary>
     private async Task CommitAsync(int start, int count)

@@ -6,4 +6,6 @@ namespace OrleansIot.Grains.Rpc;
 public sealed record CommandRemoval(long Device, Guid Uuid) : Change(Device)
 {
     public override int Size => 96;
+
+    public override bool IsPatient => true;
 }

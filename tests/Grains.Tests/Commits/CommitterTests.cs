@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansIot.Grains.Commits;
+using OrleansIot.Grains.Rpc;
 using OrleansIot.Grains.Tests.Fakes;
 using OrleansIot.Telemetry;
 using OrleansIot.Values;
@@ -34,6 +35,40 @@ public sealed class CommitterTests
         var batch = await _store.LetNextPassAsync();
         Assert.Equal([1L, 2, 3, 4, 5], batch.Select(c => c.Device));
         await Task.WhenAll([first, .. later]);
+    }
+
+    [Fact]
+    public async Task a_patient_change_goes_with_the_next_transaction()
+    {
+        await using var committer = Create();
+        var patient = committer.CommitAsync(new CommandRemoval(2, Guid.NewGuid())).AsTask();
+        var other = committer.CommitAsync(Change(1)).AsTask();
+        Assert.Equal([1L, 2], (await _store.LetNextPassAsync()).Select(c => c.Device));
+        await Task.WhenAll(patient, other);
+        Assert.Equal(0, committer.Waiting);
+    }
+
+    [Fact]
+    public async Task a_patient_change_is_committed_alone_when_no_other_comes()
+    {
+        await using var committer = Create();
+        var patient = committer.CommitAsync(new CommandRemoval(2, Guid.NewGuid())).AsTask();
+        await _time.AdvanceOnceSomebodyWaitsAsync(CommitLane.Patience - TimeSpan.FromMilliseconds(1));
+        Assert.False(patient.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Single(await _store.LetNextPassAsync());
+        Assert.Equal(ChangeResult.Applied, await patient);
+    }
+
+    [Fact]
+    public async Task what_is_patient_is_committed_before_the_committer_ends()
+    {
+        var committer = Create();
+        var patient = committer.CommitAsync(new CommandRemoval(2, Guid.NewGuid())).AsTask();
+        var ending = committer.DisposeAsync();
+        Assert.Single(await _store.LetNextPassAsync());
+        await ending;
+        Assert.Equal(ChangeResult.Applied, await patient);
     }
 
     [Fact]
